@@ -17,8 +17,12 @@ class Look(NamedTuple):
 
 
 LOOKS = (Look(WIDE, "light"), Look(NARROW, "dark"), Look(WIDE, "dark"), Look(NARROW, "light"))
-# The narrowest, also of a wider one with letters twice as large, and those between and beyond.
-OTHER_WIDTHS = (320, 640, 768, 1440)
+# The narrowest, also of a wider one with letters twice as large: in a whole run what an author sees is seen there in both
+# themes, too.
+NARROWEST = 320
+ON_THE_NARROWEST = (Look(NARROWEST, "light"), Look(NARROWEST, "dark"))
+# And those between and beyond.
+OTHER_WIDTHS = (NARROWEST, 640, 768, 1440)
 # Every rule that axe-core has for WCAG up to 2.2 AA, and its best practices. The size of targets is off by default.
 _ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 _WIDER_THAN_THE_PAGE = """() => {

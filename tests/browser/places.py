@@ -6,12 +6,15 @@ from functools import partial
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page
 
 from agreements import links, staff_links
 from agreements.jobs import bulk_jobs
 from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.models import BulkJob, BulkJobKind, Conference, HelpKind
+from agreements.people import answers
+from signatures import asking
 from signatures.documents import drawing
 from tests import factories
 from tests.browser.world import LONG_NAME, NAMES, World
@@ -253,6 +256,70 @@ def ask_for_help(page: Page, world: World, *, kind: str, words: str = "") -> Non
         page.get_by_text("has received this").wait_for()
 
 
+def leave_out_the_question(page: Page, world: World) -> None:
+    ask_for_help(page, world, kind="I have a question")
+    press(page, "Tell the conference")
+    page.locator("#error_1_id_words, #id_words_error").first.wait_for()
+
+
+def come_back_to_what_was_not_sent(page: Page, world: World) -> None:
+    ask_for_help(page, world, kind="My employer must sign")
+    page.get_by_label("Their title").fill("General Counsel of the Works in the Hills")
+    press(page, "Tell the conference")
+    page.get_by_text("Needed to ask an officer").first.wait_for()
+    ask_for_help(page, world, kind="My employer must sign")
+    page.get_by_role("button", name="Empty it").wait_for()
+
+
+def write_to_what_was_settled(page: Page, world: World) -> None:
+    asked = asking.ask_for_help(world.links["three"], kind=HelpKind.QUESTION, words="May I?")
+    enter(page, world, author="three")
+    page.goto(f"/sign/{world.links['three'].pk}/requests/{asked.pk}/")
+    answers.settle(asked, words="Yes.", by=world.owner)
+    page.get_by_role("textbox").fill("But when?")
+    press(page, "Send")
+    page.get_by_role("button", name="Send as a new request").wait_for()
+
+
+def stay_too_long(page: Page, world: World, *, path: str, button: str) -> None:
+    """As if the time of the visit were over."""
+    enter(page, world, author="three")
+    page.goto(f"/sign/{world.links['three'].pk}/{path}")
+    page.get_by_role("textbox").last.fill("Tara")
+    [cookie] = [each for each in page.context.cookies() if each.get("name") == settings.SESSION_COOKIE_NAME]
+    session = SessionStore(str(cookie.get("value")))
+    session["visits"] = dict.fromkeys(session["visits"], 0)
+    session.save()
+    page.get_by_role("button", name=button).last.click()
+    page.get_by_role("heading", name="This visit has ended").wait_for()
+    page.get_by_text("is kept.").wait_for()
+
+
+def ask_a_co_author_twice(page: Page, world: World) -> None:
+    ask_a_co_author(page, world)
+    if page.get_by_role("button", name="Send the note").count():
+        press(page, "Send the note")
+        page.get_by_text("is on its way").wait_for()
+        ask_a_co_author(page, world)
+    page.get_by_text("within the last day").wait_for()
+
+
+def hand_in_nothing(page: Page, world: World) -> None:
+    open_scan(page, world, author="waiting")
+    press(page, "Hand it in")
+    page.get_by_text("Choose the file first.").first.wait_for()
+
+
+def visit_page(page: Page, world: World, *, author: str, path: str) -> None:
+    enter(page, world, author=author)
+    page.goto(f"/sign/{world.links[author].pk}/{path}")
+
+
+def open_a_lost_document(page: Page, world: World) -> None:
+    enter(page, world, author="lost")
+    page.goto(f"/sign/{world.links['lost'].pk}/documents/{world.lost.signature.agreement_id}/")
+
+
 def say_that_it_is_somebody_else(page: Page, world: World) -> None:
     """And open the link once more."""
     enter(page, world, author="not_me")
@@ -314,6 +381,12 @@ def ask_for_own_data(page: Page, world: World, *, author: str) -> None:
     enter(page, world, author=author)
     page.get_by_role("link", name="What is kept about you").click()
     page.get_by_role("heading", name="What is kept about you").wait_for()
+
+
+def have_own_data_mailed(page: Page, world: World) -> None:
+    ask_for_own_data(page, world, author="waiting")
+    press(page, "Mail me the link")
+    page.get_by_role("status").first.wait_for()
 
 
 def get_own_data(page: Page, world: World) -> None:
@@ -386,6 +459,21 @@ AUTHORS = [
     Place("help-told", partial(ask_for_help, kind="I want to sign on paper", words="To my office, please.")),
     Place("help-answered", partial(read_an_answer, kind=HelpKind.EMPLOYER)),
     Place("help-settled", partial(read_an_answer, kind=HelpKind.NAME)),
+    Place("help-paper", partial(ask_for_help, kind="I want to sign on paper")),
+    Place("help-no-electronic", partial(ask_for_help, kind="I do not sign electronically")),
+    Place("help-not-me", partial(ask_for_help, kind="This is not me")),
+    Place("help-not-for-me", partial(visit_page, author="may-object", path="help/not_for_me/")),
+    Place("help-too-late", partial(visit_page, author="waiting", path="help/not_for_me/")),
+    Place("help-errors", leave_out_the_question),
+    Place("help-kept", come_back_to_what_was_not_sent),
+    Place("help-over", write_to_what_was_settled),
+    Place("ended-kept", partial(stay_too_long, path="", button="Review")),
+    Place("ended-unsent", partial(stay_too_long, path="help/question/", button="Tell the conference")),
+    Place("nudge-lately", ask_a_co_author_twice),
+    Place("scan-errors", hand_in_nothing),
+    Place("document-lost", open_a_lost_document),
+    Place("landing-officer-off", partial(land, author="officer off")),
+    Place("data-asked", have_own_data_mailed),
     Place("not-me", say_that_it_is_somebody_else),
 ]
 

@@ -19,7 +19,7 @@ from signatures.documents import drawing, producing
 from signatures.models import Document
 from signatures.operations import invariants
 from tests import factories
-from tests.browser.looking import LOOKS, Complaints, Look, barriers, show, take_pictures, too_wide
+from tests.browser.looking import LOOKS, ON_THE_NARROWEST, Complaints, Look, barriers, show, take_pictures, too_wide
 from tests.signatures.pdf.archives import findings_in
 
 pytestmark = [
@@ -72,7 +72,7 @@ class Visit:
     "look",
     [
         pytest.param(LOOKS[1], id="one_look"),
-        *(pytest.param(each, id=f"{each.width} {each.theme}", marks=SLOW) for each in LOOKS),
+        *(pytest.param(each, id=f"{each.width} {each.theme}", marks=SLOW) for each in (*LOOKS, *ON_THE_NARROWEST)),
     ],
 )
 def test_from_the_editor_to_sealed_documents(look: Look, context: BrowserContext, site: str) -> None:

@@ -54,7 +54,7 @@ from agreements.models import (
     WaiverKind,
 )
 from agreements.papers import editing, withdrawing
-from agreements.people import address_changes, answers, reminders, signatures_for_all
+from agreements.people import address_changes, answers, forwarding, reminders, signatures_for_all
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
@@ -165,6 +165,7 @@ class World:
         self.links["pending"] = factories.make_link(self.pending.authorship.author)
         self._a_document_that_failed()
         self.lost = self._a_lost_document()
+        self.links["lost"] = factories.make_link(self.lost.signature.agreement.authorship.author)
         self.restricted, self.to_data = self._data()
         self._a_mail_in_the_mailbox()
 
@@ -375,6 +376,10 @@ class World:
         self.links["officer signed"] = factories.officers_link(factories.forward(signed, email="law@works.test"))
         factories.sign(signed, link=self.links["officer signed"])
         self.by_officer = signed
+        off, _ = factories.invited_author(self.conference, name="Olivia Off")
+        taken_back = factories.forward(Agreement.objects.of_author(off.pk).get())
+        self.links["officer off"] = factories.officers_link(taken_back)
+        forwarding.take_back(Agreement.objects.of_author(off.pk).get(), by=self.owner)
 
     def _outbox(self) -> Message:
         """One mail is held; at the other conference all of them are paused. What was tried there has every colour."""
