@@ -74,11 +74,17 @@ def _ended(request: HttpRequest, link: UUID) -> HttpResponse:
     """What was filled in at a browser that had opened the link is not lost, and shown to nobody who has not the link."""
     is_post = request.method == "POST"
     was_opened = str(link) in request.session.get(_KEY, {})
-    found = links.with_id(link) if is_post and was_opened else None
-    may_keep = found is not None and not found.is_revoked and not links.is_over(found)
+    found = links.with_id(link) if was_opened else None
+    may_keep = is_post and found is not None and not found.is_revoked and not links.is_over(found)
     is_kept = found is not None and may_keep and unsent.keep_posted(found, request.POST)
     page = unsent.page_of(request.POST)
-    context = {"is_post": is_post, "is_kept": is_kept, "is_unsent": bool(page), "way": label_of(page)}
+    context = {
+        "conference": found.author.conference if found else None,
+        "is_post": is_post,
+        "is_kept": is_kept,
+        "is_unsent": bool(page),
+        "way": label_of(page),
+    }
     return render(request, "sign/ended.html", context, status=403)
 
 

@@ -110,10 +110,12 @@ def test_a_visit_that_has_ended_keeps_what_its_browser_sends(conference: Confere
         stranger = Client().post(at("review", link), given)
         assert (stranger.status_code, VisitDraft.objects.count()) == (403, 0)
         assert "was not recorded" in stranger.content.decode()
+        assert conference.name not in stranger.content.decode()
         ended = client.post(at("review", link), given)
         assert ended.status_code == 403
         assert "all that you filled in is kept" in ended.content.decode()
         assert "Ada L" not in ended.content.decode()
+        assert conference.name in ended.content.decode()
         assert _shown(open_link(link), link)["typed_name"] == "Ada L"
 
 
