@@ -42,6 +42,8 @@ def test_nothing_is_lost_to_large_type_forced_colours_or_paper(site: str, contex
     assert accept.evaluate(_OUTLINE) == "solid"
     page.emulate_media(forced_colors="none", media="print")
     assert not page.locator(".ways-out").first.is_visible()
+    # Beside the mark of a folded paper, which paper has not.
+    assert page.locator(".paper .title").first.evaluate("one => one.getBoundingClientRect().width") > 90
     page.emulate_media(media="screen")
 
     page.get_by_label("I agree to sign electronically").check()
