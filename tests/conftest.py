@@ -126,7 +126,7 @@ def pytest_collection() -> None:
 def pytest_collection_finish() -> None:
     """Python's collector would go over all that was imported and collected, again and again, for as long as tests run."""
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(100_000, 10, 10)
     gc.enable()
 
 
