@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 from agreements.models import Link
 from tests.robots.fillers import words_of
 from tests.signatures.visiting import landing_of
 
 _MOST_PAGES, _PATIENCE = 8, 5_000
+WAYS = 2  # of what types the same
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class Clicker:
 CLICKERS = [Clicker(text, last, last) for text in ("test", "", None) for last in (False, True)]
 
 
-def click_everything(context: BrowserContext, link: Link, clicker: Clicker) -> int:
-    """Each button of each page that the one before led to; returns how many were pressed."""
-    page = context.new_page()
+def click_everything(page: Page, link: Link, clicker: Clicker) -> int:
+    """Each button of each page that the one before led to; returns how many were pressed. The window may have been used."""
+    page.context.clear_cookies()
     page.set_default_timeout(_PATIENCE)
     page.goto(landing_of(link))
     typed = link.author.name if clicker.text is None else clicker.text
@@ -36,7 +37,6 @@ def click_everything(context: BrowserContext, link: Link, clicker: Clicker) -> i
     for _ in range(_MOST_PAGES):
         if not _press_next(page, clicker, typed, pressed):
             break
-    page.close()
     return len(pressed)
 
 

@@ -35,6 +35,7 @@ def words_of(text: str | None, *, takes_last: bool, is_reversed: bool) -> str:
     return f"types {typed}, takes the {'last' if takes_last else 'first'} option, presses in {order} order"
 
 
+WAYS = 4  # of what types the same
 FILLERS = [
     Filler(text, takes_last, is_reversed)
     for text in ("test", "", None)
