@@ -42,11 +42,13 @@ class Turn:
 
 def conversation(request: HelpRequest) -> list[Turn]:
     """Oldest first. `request` as `with_conversation` reads it."""
-    return [Turn(turn.by, turn.at, turn.words, _label(turn.deed)) for turn in request.turns]
+    return [Turn(turn.by, turn.at, turn.words, _label(turn.deed, turn.words)) for turn in request.turns]
 
 
-def _label(deed: str) -> str:
-    return str(WhatWasDone(deed).label) if deed else ""
+def _label(deed: str, words: str) -> str:
+    """Of a forwarding the words say it already, and to whom."""
+    is_told = not deed or (deed == WhatWasDone.FORWARDED and words)
+    return "" if is_told else str(WhatWasDone(deed).label)
 
 
 class SettledMeanwhileError(Exception):
@@ -86,5 +88,5 @@ def _hold(request: HelpRequest) -> None:
 def _say(request: HelpRequest, *, words: str, by: User, deed: str = "") -> RequestEntry:
     entry = RequestEntry.objects.create(request=request, by=by, words=words, deed=deed, at=audit.evidence_time())
     audit.record("help.answered", subject=f"help:{request.pk}", facts={"author": request.author_id})
-    queue.add_answer(entry, done=_label(deed), by=by)
+    queue.add_answer(entry, done=_label(deed, words), by=by)
     return entry

@@ -121,7 +121,10 @@ def test_forwarding_settles_the_request_and_tells_its_author_to_whom(author, pap
     assert asked.settled_at is not None
     entry = RequestEntry.objects.get(request=asked, deed="forwarded")
     assert entry.words == "The request to sign was forwarded to Olga, Works."
-    assert entry.words in Message.objects.get(kind=MessageKind.ANSWER).text
+    told = Message.objects.get(kind=MessageKind.ANSWER).text
+    assert entry.words in told
+    assert "was forwarded to an officer" not in told
+    assert answers.conversation(asked)[-1].done == ""
 
 
 def test_a_request_that_was_settled_meanwhile_forwards_nothing(author, papers):
