@@ -118,16 +118,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = found[True]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection() -> None:
-    gc.disable()
-
-
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Python's collector would go over all that was imported and collected, again and again, for as long as tests run."""
-    gc.freeze()
-    gc.set_threshold(100_000, 10, 10)
-    gc.enable()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(100_000, 10, 10)
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
