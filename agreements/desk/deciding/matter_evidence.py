@@ -68,6 +68,8 @@ def gathered(shown: Sequence[Matter], conference: Conference) -> MatterEvidence:
 
 
 def _answers(agreements: Collection[UUID | None]) -> Mapping[object, Mapping[str, str]]:
+    if not agreements:
+        return {}
     values = EventValue.objects.filter(event__agreement__in=agreements, event__kind__in=_ANSWERED)
     by_event: dict[tuple[object, int], dict[str, str]] = {}
     rows = values.order_by("event__number").values_list("event__agreement", "event__number", "name", "value")
@@ -78,7 +80,8 @@ def _answers(agreements: Collection[UUID | None]) -> Mapping[object, Mapping[str
 
 def _waivers(subjects: Collection[str]) -> Mapping[str, Waiver]:
     keys = [subject.removeprefix("waiver:") for subject in subjects]
-    return {f"waiver:{each.pk}": each for each in Waiver.objects.filter(pk__in=keys).select_related("by")}
+    rows = Waiver.objects.filter(pk__in=keys).select_related("by") if keys else ()
+    return {f"waiver:{each.pk}": each for each in rows}
 
 
 def _others(subjects: Collection[str]) -> Mapping[str, Author]:
@@ -90,10 +93,12 @@ def _others(subjects: Collection[str]) -> Mapping[str, Author]:
 def _absences(subjects: Collection[str]) -> Mapping[str, NoLongerListed]:
     keys = [subject.removeprefix("absence:") for subject in subjects]
     rows = NoLongerListed.objects.filter(pk__in=keys).select_related("authorship__paper", "batch")
-    return {f"absence:{each.pk}": each for each in rows.defer("batch__content")}
+    return {f"absence:{each.pk}": each for each in (rows.defer("batch__content") if keys else ())}
 
 
 def _cells(authors: Collection[int]) -> Mapping[int, str]:
+    if not authors:
+        return {}
     rows = CellRemark.objects.filter(is_look=False, authorship__author__in=authors).select_related("authorship")
     return {
         each.authorship.author_id: sentence(each.kind, before=each.before, after=each.after)

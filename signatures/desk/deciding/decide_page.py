@@ -16,32 +16,18 @@ from agreements.models import Matter, MatterKind, PressedEnd, User
 from agreements.models.requests import RequestEntry
 from signatures.desk.deciding.chosen import Chosen
 from signatures.desk.deciding.later import LATER
+from signatures.desk.deciding.read_matters import read
 from signatures.desk.deciding.sheets import asked_sheets, name_sheets
 from signatures.desk.deciding.sheets.matter_sheet import BesideMatter, Desk, MatterSheet, beside
 from signatures.desk.deciding.sheets.sheet_kinds import sheet_about
 from signatures.desk.deciding.tabs import BADGES, COUNTERSIGN, TABS
-from signatures.desk.deciding.undoing import in_words, pressed_at
+from signatures.desk.deciding.undoing import in_words, pressed_at, to_tell
 from signatures.desk.deciding.waiting import Waiting, waiting
 
 # So many lines a page has.
 _LINES = 25
 # So many on either side of what is open are looked at for like ones.
 _TOGETHER = 100
-_ABOUT = (
-    "conference",
-    "author",
-    "held__batch",
-    "agreement__authorship__paper",
-    "request__author",
-    "request__agreement__authorship__paper",
-    "request__objected_by",
-    "request__about__author",
-    "request__about__paper",
-    "look__authorship__paper",
-    "report__message__link__agent",
-    "assigned_to",
-    "pressed__by",
-)
 _DIGITS = 19  # of a key
 
 
@@ -95,13 +81,14 @@ class DecidePage:
 
     def context(self) -> dict[str, Any]:
         shown = self.rows[self._start : self._start + _LINES]
-        shown_keys, done_keys = [row.pk for row in shown], self.waiting.being_done[:_LINES]
-        undoable = Q(pressed__in=[row.pk for row in self.pressed]) if self.pressed else Q()
-        rows = Matter.objects.filter(Q(pk__in=[*shown_keys, *done_keys]) | undoable).select_related(*_ABOUT)
-        found = {matter.pk: matter for matter in rows}
+        pressed = to_tell(self.pressed, self.user)
+        rows = Q(pk__in=[row.pk for row in shown]) | Q(pressed__in=[row.pk for row in pressed])
+        is_one_open = 0 <= self.index < len(self.rows)
+        opened = self.rows[self.index].kind if is_one_open else None
+        found = read(self.access.conference, rows, lines={row.kind for row in shown}, opened=opened)
         lines = [found[row.pk] for row in shown if row.pk in found]
         sheet, stands_beside, like = self._open(found)
-        pressed = in_words(self.pressed, found, self.user)
+        pressed_words = in_words(pressed, found, self.user)
         return {
             "access": self.access,
             "conference": self.access.conference,
@@ -117,9 +104,9 @@ class DecidePage:
             "lines": [(matter, BADGES[MatterKind(matter.kind)]) for matter in lines],
             "team": self._team() if sheet and sheet.matter and self.access.can_manage else (),
             "is_nobody_else": bool(self.waiting.alike.own) and not self._has_others(),
-            "pressed": pressed,
+            "pressed": pressed_words,
             "later": LATER,
-            "undo": next((each for each in pressed if each.is_mine), None),
+            "undo": next((each for each in pressed_words if each.is_mine), None),
             "typed": _typed_before(sheet, self.user),
             **self._ways(),
         }
@@ -175,9 +162,13 @@ class DecidePage:
         alike = [row.pk for row in near if row.kind == MatterKind.NAME and row.agreement in like]
         if not self.chosen.is_together:
             return name_sheets.of_name(matter, desk, names), desk.beside, alike
-        found = self.access.conference.matters.open().select_related(*_ABOUT).in_bulk(alike)
+        found = self._read_like(alike)
         others = [found[pk] for pk in alike if pk in found]
         return name_sheets.of_like_names([matter, *others], desk, names), BesideMatter(None, ()), ()
+
+    def _read_like(self, keys: Sequence[int]) -> Mapping[int, Matter]:
+        kind = self.rows[self.index].kind
+        return read(self.access.conference, Q(pk__in=keys, settled_at=None), lines=[kind], opened=kind)
 
     def _doubted_alike(self, matter: Matter) -> list[int]:
         """The other values that are in doubt for the same reason."""
@@ -189,8 +180,7 @@ class DecidePage:
     ) -> tuple[MatterSheet, BesideMatter, Sequence[int]]:
         if not self.chosen.is_together:
             return sheet_about(matter, desk), desk.beside, like
-        found = self.access.conference.matters.open().filter(pk__in=like[:_TOGETHER])
-        others = list(found.select_related(*_ABOUT).order_by("opened_at", "pk"))
+        others = sorted(self._read_like(like[:_TOGETHER]).values(), key=lambda each: (each.opened_at, each.pk))
         return asked_sheets.of_like_looks([matter, *others], self.access), BesideMatter(None, ()), ()
 
 

@@ -42,6 +42,8 @@ _WITHOUT_MAIL = (
     PressedKind.TAKE_ROWS,
     PressedKind.LEAVE_OUT,
 )
+# So many are told at once.
+_TOLD = 8
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def pressed_at(conference: Conference, user: User) -> list[PressedDeed]:
     at_once = Q(kind__in=PressedKind.done_at_once(), end=PressedEnd.DONE, pressed_at__gt=since, by=user)
     rows = PressedDeed.objects.filter(owed | at_once, conference=conference).select_related("by")
     return list(rows.order_by("-pressed_at", "-pk"))
+
+
+def to_tell(rows: Sequence[PressedDeed], user: User) -> list[PressedDeed]:
+    """Of those of `pressed_at` the last ones, and in any case the last one of `user`."""
+    mine = next((row for row in rows if row.by_id == user.pk), None)
+    return [row for place, row in enumerate(rows) if place < _TOLD or row is mine]
 
 
 def in_words(rows: Sequence[PressedDeed], about: Mapping[int, Matter], user: User) -> list[Pressed]:

@@ -22,6 +22,8 @@ from signatures.models import Signature
 from signatures.models.signature import SignatureQuerySet
 
 _SHOWN = 12
+# Of all that are near a doubtful name, to find those that differ in the same.
+_READ = ("agreement", "typed_name", "printed_name", "signer_name", "capacity", "signed_at", "link__email")
 _WORDS: Mapping[NameDifference, str | Promise] = {
     NameDifference.INITIAL_LEFT_OUT: gettext_lazy("An initial is left out."),
     NameDifference.PART_LEFT_OUT: gettext_lazy("A part of the name is left out."),
@@ -51,7 +53,7 @@ class DoubtfulName:
 def doubtful_names(conference: Conference, by: User, agreements: Collection[UUID]) -> dict[UUID, DoubtfulName]:
     """Of these agreements, by their keys; one query."""
     rows = Signature.objects.awaiting_countersignature(conference).filter(agreement__in=agreements)
-    shown = rows.annotate(is_own=countersigning.left_to_others(conference, by)).select_related("link").defer("shown")
+    shown = rows.annotate(is_own=countersigning.left_to_others(conference, by)).select_related("link").only(*_READ)
     return {each.agreement_id: _doubtful(each) for each in shown.order_by("signed_at", "pk")}
 
 
