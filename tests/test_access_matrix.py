@@ -173,6 +173,7 @@ PAGES = [
     Page("c/<slug:slug>/more/", 200, 405, SEE),
     Page("c/<slug:slug>/find/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),
+    Page("c/<slug:slug>/conferences/", 302, 405, SEE),  # it is no page of its own
     Page("c/<slug:slug>/jobs/under-way/", 302, 405, SEE),  # it is no page of its own
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
     Page("c/<slug:slug>/jobs/<uuid:pk>/stop/", 405, 302, MANAGE, of="job"),

@@ -108,6 +108,7 @@ _desk = [
     path("bulk/<slug:deed>/", bulk.order, name="bulk"),
     path("more/", frame_pages.more, name="more"),
     path("jobs/", bulk_jobs.jobs, name="jobs"),
+    path("conferences/", frame_pages.other_conferences, name="other_conferences"),
     path("jobs/under-way/", frame_pages.under_way, name="under_way"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),
     path("jobs/<uuid:pk>/stop/", bulk_jobs.stop_job, name="stop_job"),

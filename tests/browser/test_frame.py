@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from agreements.models import BulkJob, User
+from agreements.models import BulkJob, Membership, Role, User
 from tests import factories
 from tests.browser.looking import barriers, take_pictures, too_wide
 
@@ -91,6 +91,21 @@ def test_frame_of_the_desk(context: BrowserContext, site: str, subtests: pytest.
         expect(line).to_have_count(0)
 
     page.set_viewport_size({"width": 1280, "height": 900})
+    with subtests.test("the name opens where else one belongs, by keys, too"):
+        other = factories.make_conference(name="COLT 2020", slug="colt")
+        Membership.objects.create(conference=other, user=owner, role=Role.MANAGER)
+        menu = page.locator("details.switch")
+        menu.locator("summary").press("Enter")
+        expect(menu.get_by_role("link")).to_have_text(["COLT 2020", "ICML 2020", "All conferences"])
+        page.keyboard.press("Escape")
+        expect(menu.get_by_role("link")).to_have_count(0)
+        expect(menu.locator("summary")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/c/colt/")
+        page.goto("/c/icml/papers/")
+
     with subtests.test("a page that failed keeps the frame"):
         page.goto("/c/icml/nowhere/")
         expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")

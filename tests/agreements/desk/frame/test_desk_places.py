@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.access import Access
 from agreements.desk.frame.desk_places import all_places, group_links, tab_links
-from agreements.models import Conference, Role
+from agreements.models import Conference, Membership, Role
 from agreements.states import State
 from tests import factories
 
@@ -85,6 +85,25 @@ def test_more_leads_to_everything_that_a_narrow_screen_has_no_room_for(
     places = ("reminders", "texts", "readiness")
     expected = [reverse(name, args=[conference.slug]) for name in places] + [reverse("mfa_index"), reverse("home")]
     assert re.findall(r'<li><a href="([^"]+)">', main) == expected
+
+
+def test_menu_under_the_name_leads_to_where_else_one_belongs(conference: Conference) -> None:
+    """In the order of their names, with what waits there; a browser without a script goes on to the page of all."""
+    other, foreign = factories.make_ready_conference(name="AAA 2031"), factories.make_conference(name="BBB 2031")
+    user, client = factories.make_member(conference, Role.VIEWER), Client()
+    Membership.objects.create(conference=other, user=user, role=Role.MANAGER)
+    factories.make_agreement(other, state=State.DECLINED)
+    client.force_login(user)
+    address = reverse("other_conferences", args=[conference.slug])
+
+    plain, lines = client.get(address), client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert (plain.status_code, plain["Location"]) == (302, reverse("home"))
+    pages = [reverse("dashboard", args=[each.slug]) for each in (other, conference)]
+    assert re.findall(r'href="([^"]+)"', lines) == [*pages, reverse("home")]
+    assert f'"{pages[1]}" aria-current="true"' in lines
+    assert re.findall(r"</span>(\d+)<", lines) == ["1"]
+    assert foreign.name not in lines
 
 
 def test_title_of_the_overview_says_how_many_papers_are_clear(viewer_client: Client, conference: Conference) -> None:
