@@ -125,6 +125,20 @@ def is_there(path: str) -> bool:
         return documents().exists(path)
 
 
+def is_folder() -> bool:
+    """Whether asking about one file takes no time."""
+    return isinstance(documents(), FileSystemStorage)
+
+
+def size_of(path: str) -> int | None:
+    """In bytes; None if it cannot be had."""
+    try:
+        with _one_kind_of_error():
+            return documents().size(path)
+    except OSError:
+        return None
+
+
 def _set_aside(path: str) -> str:
     aside = f"{_ASIDE}/{Path(path).stem}-{clock.now():%Y-%m-%dT%H%M%S.%f}{Path(path).suffix}"
     store = documents()

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from agreements import links, staff_links
@@ -16,10 +17,12 @@ from agreements.models import BulkJob, BulkJobKind, Conference, HelpKind
 from agreements.people import answers
 from signatures import asking
 from signatures.documents import drawing
+from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, packed_papers
 from tests import factories
 from tests.browser.world import LONG_NAME, NAMES, World
 from tests.factories import PASSWORD, make_picture
 from tests.second_factors import add_app
+from tests.signatures.exporting.bundles.bundled import empty_bundle
 
 
 @dataclass(frozen=True)
@@ -634,6 +637,20 @@ def look_at_saved_filters(page: Page, world: World) -> None:
     page.get_by_role("heading", name="Saved filters").wait_for()
 
 
+def fetch_what_lacks_a_file(page: Page, world: World) -> None:
+    entry = KeptEntry("agreements/5787/01_Peisong_Wang.pdf", "document", world.lost.sha256, world.lost.size, "", ())
+    papers = packed_papers([PaperFiles("5787", "", (), (entry,))])
+    frozen = Frozen(timezone.now(), "en", 0, 0, (), ())
+    bundle = empty_bundle(world.conference, listing=frozen.packed() + papers)
+    page.goto(f"/c/icml/hand-over/bundles/{bundle.pk}.zip")
+
+
+def open_the_conferences(page: Page, _world: World) -> None:
+    page.goto("/c/icml/papers/")
+    page.locator("summary.where").click()
+    page.get_by_role("link", name="COLT 2020").wait_for()
+
+
 def open_the_menu(page: Page, _world: World) -> None:
     page.goto("/")
     page.locator("details.menu summary").click()
@@ -889,6 +906,7 @@ STAFF = [
     Place("publications", at("/c/icml/hand-over/published/"), "owner"),
     Place("exports", at("/c/icml/hand-over/"), "owner"),
     Place("bundles", at("/c/icml/hand-over/bundles/"), "owner"),
+    Place("bundles-lost-files", fetch_what_lacks_a_file, "owner"),
     Place("bundles-new", at("/c/icml/hand-over/bundles/new/"), "owner"),
     Place("exports-filtered", at("/c/icml/hand-over/?of=papers&state=waiting"), "viewer"),
     Place("error-404-inside", at("/c/icml/nowhere/"), "viewer"),
@@ -898,6 +916,7 @@ STAFF = [
     Place("self-check", at("/c/icml/self-check/"), "owner"),
     Place("repair", at("/c/icml/documents/{w.lost.pk}/repair/"), "owner"),
     Place("menu", open_the_menu, "owner"),
+    Place("menu-conferences", open_the_conferences, "owner"),
 ]
 
 PLACES = [*ANYBODY, *AUTHORS, *STAFF]

@@ -1,5 +1,7 @@
 """What was put together, who fetched it; a new one; and its ZIP."""
 
+import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,17 +12,19 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
 from agreements.models import Conference, User
 from signatures.desk.handing_over.bundle_form import BundleForm
 from signatures.exporting import downloads
-from signatures.exporting.bundles import former_names, making_bundles, streaming
+from signatures.exporting.bundles import former_names, lost_files, making_bundles, streaming
+from signatures.exporting.bundles.frozen import KeptEntry
 from signatures.exporting.bundles.gathering import UnknownPaperError
 from signatures.exporting.bundles.turns import NoTurnError, Turn
-from signatures.models import Bundle
+from signatures.models import Bundle, Document
 
-_MOST_LISTED = 200
+logger = logging.getLogger(__name__)
+_MOST_LISTED, _MOST_LOST = 200, 50
 
 
 @require_safe
@@ -82,6 +86,8 @@ def fetch_bundle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse | St
     headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
     if request.method == "HEAD":
         return HttpResponse(content_type=streaming.CONTENT_TYPE, headers=headers)
+    if lost := lost_files.lost_from(bundle):
+        return _not_whole(request, access, bundle, lost)
     try:
         pieces = Turn(streaming.zipped(bundle))
     except NoTurnError:
@@ -91,3 +97,21 @@ def fetch_bundle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse | St
         return redirect("bundles", slug)
     downloads.note_bundle(bundle, by=staff_user(request))
     return StreamingHttpResponse(pieces, content_type=streaming.CONTENT_TYPE, headers=headers)
+
+
+def _not_whole(request: HttpRequest, access: Access, bundle: Bundle, lost: Sequence[KeptEntry]) -> HttpResponse:
+    """What would break off is not begun."""
+    logger.error("bundle %s lacks %s files", bundle.pk, len(lost))
+    named = lost[:_MOST_LOST]
+    found = Document.objects.unerased().filter(signature__agreement__conference=access.conference)
+    keys = dict(found.filter(sha256__in=[entry.sha256 for entry in named]).values_list("sha256", "pk"))
+    context = {
+        "access": access,
+        "conference": access.conference,
+        "section": "downloads",
+        "bundle": bundle,
+        "lost": [(entry.path, keys.get(entry.sha256)) for entry in named],
+        "count": len(lost),
+        "more": len(lost) - len(named),
+    }
+    return render(request, "desk/handing_over/lost_files.html", context, status=503)

@@ -1,6 +1,7 @@
 """Staff make a bundle, see what was made, and fetch it."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -13,10 +14,11 @@ from django.urls import reverse
 from agreements.models import Conference, Role
 from agreements.proceedings import later_names
 from agreements.proceedings.later_names import NameWay
+from signatures.documents import storage
 from signatures.exporting import downloads
 from signatures.exporting.bundles import streaming
 from signatures.exporting.bundles.turns import AT_ONCE, Turn
-from signatures.models import Bundle, Download, DownloadKind
+from signatures.models import Bundle, Document, Download, DownloadKind
 from tests import factories
 from tests.signatures.exporting.bundles.bundled import empty_bundle, opened, signed_paper
 
@@ -121,6 +123,30 @@ def test_one_that_breaks_off_is_no_longer_among_those_that_leave(conference: Con
         turn = Turn(streaming.zipped(bundle))
         assert next(turn)
         turn.close()
+
+
+@pytest.mark.usefixtures("seal_key")
+def test_a_bundle_that_would_break_off_says_which_files_are_missing(
+    owner_client: Client, manager_client: Client, conference: Conference
+) -> None:
+    signed_paper(conference, "7", "Ada Ames", "Ben Boe")
+    make(manager_client, conference)
+    fetch = reverse("fetch_bundle", args=[conference.slug, Bundle.objects.get().pk])
+    gone, cut = Document.objects.order_by("pk")
+    storage.documents().delete(gone.path)
+    storage.put_back(b"%PDF-1.7", path=cut.path)
+
+    pages = [client.get(fetch) for client in (owner_client, manager_client)]
+
+    assert [page.status_code for page in pages] == [503, 503]
+    repairs = [reverse("repair_document", args=[conference.slug, each.pk]) for each in (gone, cut)]
+    for page, links in zip(pages, (repairs, []), strict=True):
+        words = page.content.decode()
+        assert re.findall(r'break">(agreements[^<]+)<', words) == [
+            f"agreements/7/{name}.pdf" for name in ("01_Ada_Ames", "02_Ben_Boe")
+        ]
+        assert re.findall(r'"([^"]+/repair/)"', words) == links
+    assert not Download.objects.exists()
 
 
 def test_another_conferences_bundle_does_not_exist(owner_client: Client, conference: Conference) -> None:
