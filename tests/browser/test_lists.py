@@ -10,13 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from agreements.models import Conference, MessageState
+from agreements.models import Conference, Message, MessageState
 from agreements.states import State
 from tests import factories
 from tests.browser.chromium import new_context
 from tests.browser.looking import too_wide
+from tests.signatures.desk.deciding.matters_made import doubtful
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(300)]
+ADDRESS = "qiang.chen.the.younger@a-department.of-a.university.example"
 LONG = "My Fair Bandit: Distributed Learning of Max-Min Fairness with Multi-player Bandits and Several More Words"
 # More than one sheet of paper holds, and than one page of a list shows.
 PAPERS = 52
@@ -169,7 +171,29 @@ def test_lists_are_printed_with_their_rows(page: Page, desk: Desk, subtests: pyt
         assert f"Printed on {desk.conference.today.day} " in words
         assert "/c/icml/papers/?search=bandit&sort=number" in "".join(words.split())
         assert not re.search(r"Untick|Invite\b.*Remind|More filters|Show all", words)
+    with subtests.test("an address beside a server's long answer"):
+        answer = f"550 5.1.1 <{ADDRESS}>: Recipient address rejected: User unknown in virtual mailbox table"
+        Message.objects.update(email=ADDRESS, server_answer=answer)
+        page.goto("/c/icml/mail/")
+        [sheet] = printed(page)
+        assert sheet.count("university.example") == 2 * Message.objects.count()
     for room, row in (("authors", "Ada Ames 7"), ("agreements", "Ada Ames 7"), ("messages", "Ada Ames 1")):
         with subtests.test(room):
             page.goto(reverse(room, args=["icml"]))
             assert row in "\n".join(printed(page))
+
+
+def test_what_has_to_be_decided_and_what_stands_in_a_form_are_printed_without_their_buttons(
+    page: Page, desk: Desk
+) -> None:
+    doubtful(desk.conference, "Tavor Z Baharav", "Tavor Baharav")
+    page.goto("/c/icml/decide/?kind=names")
+    matter = " ".join(" ".join(printed(page)).split())
+    page.goto("/c/icml/settings/")
+    form = " ".join(" ".join(printed(page)).split())
+
+    assert "Is this the signature of Tavor Z Baharav? Printed Tavor Z Baharav Signed Tavor Baharav" in matter
+    assert not re.search(r"Ask to sign again|Later|Undo|Mine", matter)
+    assert "Legal name of the organisation" in form
+    assert desk.conference.legal_name in form
+    assert "Save the settings" not in form
