@@ -193,6 +193,8 @@ def test_what_has_to_be_decided_and_what_stands_in_a_form_are_printed_without_th
     form = " ".join(" ".join(printed(page)).split())
 
     assert "Is this the signature of Tavor Z Baharav? Printed Tavor Z Baharav Signed Tavor Baharav" in matter
+    assert f"Filtered by: Names. Printed on {desk.conference.today.day} " in matter
+    assert "/c/icml/decide/?kind=names" in "".join(matter.split())
     assert not re.search(r"Ask to sign again|Later|Undo|Mine", matter)
     assert "Legal name of the organisation" in form
     assert desk.conference.legal_name in form

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agreements import clock
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.deciding.matter_evidence import gathered
 from agreements.desk.forms.conversations import AssignForm
@@ -97,6 +98,7 @@ class DecidePage:
             "tabs": [(tab, self.waiting.count_of(tab)) for tab in TABS if self.waiting.count_of(tab)],
             "chosen": self.chosen,
             "kept": self.chosen.query(),
+            "now": clock.now(),
             "sheet": sheet,
             "beside": stands_beside,
             "happened": stands_beside.current or (sheet.matter.agreement if sheet and sheet.matter else None),
