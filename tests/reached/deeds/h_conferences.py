@@ -17,6 +17,11 @@ from tests import factories
 from tests.reached.stage import Stage
 
 
+def go_to_another_conference(stage: Stage) -> None:
+    address = reverse("other_conferences", args=["by-rule"])
+    assert "By hand" in stage.client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
 def write_a_text(stage: Stage) -> None:
     """Somebody else has saved a draft meanwhile."""
     for page in ("texts", "edit_text"):
