@@ -73,6 +73,14 @@ def test_frame_of_the_desk(context: BrowserContext, site: str, subtests: pytest.
                 page.set_viewport_size({"width": width, "height": 900})
                 assert (path, width, too_wide(page)) == (path, width, [])
 
+    with subtests.test("nothing does at the narrowest with letters twice as large, either"):
+        page.set_viewport_size({"width": 320, "height": 900})
+        for path in (*PAGES, "decide/", "text/edit/", f"papers/{paper.pk}/", f"papers/{paper.pk}/edit/"):
+            page.goto(f"/c/icml/{path}")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert (path, too_wide(page)) == (path, [])
+        page.set_viewport_size({"width": 800, "height": 900})
+
     with subtests.test("what is under way stands in the rail, and on a phone below the name"):
         job = BulkJob(conference=conference, kind="invite", by=owner, steps=[], total=3406, done=812)
         job.save()
