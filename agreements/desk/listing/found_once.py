@@ -51,7 +51,7 @@ class Matching:
         return agreements.filter(Exists(self.rows.order_by().filter(pk=OuterRef(key))))
 
 
-def found_by(found: filters.FilterSet, *, at_most: int = 10_000) -> Matching:
+def found_by(found: filters.FilterSet, *, at_most: int = 6_000) -> Matching:
     """More than so many are not looked up beforehand."""
     rows = found.qs
     if not found.form.has_changed():
