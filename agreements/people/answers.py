@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements import audit, matters
 from agreements.mail import queue
 from agreements.matters import About
-from agreements.models import HelpRequest, RequestEntry, User
+from agreements.models import Author, HelpKind, HelpRequest, RequestEntry, User
+from agreements.models.requests import HelpRequestQuerySet
 
 
 class WhatWasDone(models.TextChoices):
@@ -38,6 +40,13 @@ class Turn:
     at: datetime
     words: str
     done: str
+
+
+def asked_by(author: Author) -> HelpRequestQuerySet:
+    """What the person at the present address asked: not what the reader of a former one objects to, nor that the author is
+    somebody else, once the author has another address."""
+    elsewhere = RequestEntry.objects.filter(request=OuterRef("pk"), deed=WhatWasDone.ADDRESS)
+    return author.help_requests.exclude(kind=HelpKind.OBJECTION).exclude(Q(Exists(elsewhere), kind=HelpKind.NOT_ME))
 
 
 def conversation(request: HelpRequest) -> list[Turn]:
@@ -88,5 +97,7 @@ def _hold(request: HelpRequest) -> None:
 def _say(request: HelpRequest, *, words: str, by: User, deed: str = "") -> RequestEntry:
     entry = RequestEntry.objects.create(request=request, by=by, words=words, deed=deed, at=audit.evidence_time())
     audit.record("help.answered", subject=f"help:{request.pk}", facts={"author": request.author_id})
-    queue.add_answer(entry, done=_label(deed, words), by=by)
+    # Whoever said it has the address no more, and whoever has it now said nothing.
+    if not (request.kind == HelpKind.NOT_ME and deed == WhatWasDone.ADDRESS):
+        queue.add_answer(entry, done=_label(deed, words), by=by)
     return entry

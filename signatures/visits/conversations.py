@@ -80,8 +80,7 @@ class Asked:
 
     @cached_property
     def requests(self) -> Sequence[HelpRequest]:
-        theirs = self.author.help_requests.exclude(kind=HelpKind.OBJECTION)
-        return list(theirs.with_conversation())
+        return list(answers.asked_by(self.author).with_conversation())
 
     @cached_property
     def lines(self) -> Sequence[AskedOne]:
@@ -134,5 +133,4 @@ def frame(link: Link) -> dict[str, Any]:
 
 
 def request_of(author: Author, pk: int) -> HelpRequest | None:
-    theirs = author.help_requests.exclude(kind=HelpKind.OBJECTION)
-    return theirs.with_conversation().filter(pk=pk).first()
+    return answers.asked_by(author).with_conversation().filter(pk=pk).first()

@@ -192,11 +192,19 @@ def test_another_address_settles_the_request_for_it(
     asked = {} if kind == HelpKind.NOT_ME else {"email": "new@example.org"}
     request = ask(kind, **asked, **({"about": co_author.pk} if is_of_another else {}))
 
-    press(manager_client, deed_of(manager_client, request, "Change the email address"), email="new@example.org")
+    address = deed_of(manager_client, request, "Change the email address")
+    page = manager_client.get(address).content.decode()
+    assert ("a mail says so" in page) == (kind != HelpKind.NOT_ME)
+    assert ("It settles that the link reached the wrong person." in page) == (kind == HelpKind.NOT_ME)
+
+    press(manager_client, address, email="new@example.org")
 
     whose.refresh_from_db()
     assert whose.email == "new@example.org"
-    assert said_to(request) == (True, [WhatWasDone.ADDRESS.label], 1)
+    # Whoever has the address of somebody else now has said nothing that could be answered.
+    answered = 0 if kind == HelpKind.NOT_ME else 1
+    assert said_to(request) == (True, [WhatWasDone.ADDRESS.label], answered)
+    assert answers.asked_by(author).count() == answered
 
 
 def test_an_address_is_not_changed_for_what_was_settled_meanwhile(
