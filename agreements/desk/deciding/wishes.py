@@ -2,15 +2,15 @@
 
 from django.http import HttpRequest
 
+from agreements.desk.listing.row_keys import key_in
 from agreements.models import HelpRequest
 from agreements.models.requests import HelpRequestQuerySet
 
 
 def wish(request: HttpRequest, among: HelpRequestQuerySet) -> HelpRequest | None:
     """The one of these that the address names; it may be settled by now."""
-    number = request.GET.get("request", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 19
-    return among.filter(pk=number).select_related("author", "conference").first() if is_number else None
+    key = key_in(request.GET.get("request", ""))
+    return None if key is None else among.filter(pk=key).select_related("author", "conference").first()
 
 
 def still_open(asked: HelpRequest | None) -> HelpRequest | None:

@@ -13,6 +13,7 @@ from agreements import clock
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.deciding.matter_evidence import gathered
 from agreements.desk.forms.conversations import AssignForm
+from agreements.desk.listing.row_keys import key_in
 from agreements.models import Matter, MatterKind, PressedEnd, User
 from agreements.models.requests import RequestEntry
 from signatures.desk.deciding.chosen import Chosen
@@ -29,7 +30,6 @@ from signatures.desk.deciding.waiting import Waiting, waiting
 _LINES = 25
 # So many on either side of what is open are looked at for like ones.
 _TOGETHER = 100
-_DIGITS = 19  # of a key
 
 
 @require_safe
@@ -72,7 +72,7 @@ class DecidePage:
         """Of the row that is open; -1 for what only waits for a countersignature, which comes first."""
         if self.chosen.at == COUNTERSIGN and self.has_alike:
             return -1
-        wanted = int(self.chosen.at) if self.chosen.at.isdecimal() and len(self.chosen.at) < _DIGITS else None
+        wanted = key_in(self.chosen.at)
         found = next((index for index, row in enumerate(self.rows) if row.pk == wanted), None)
         return found if found is not None else -1 if self.has_alike else 0
 

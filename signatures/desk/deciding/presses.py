@@ -17,6 +17,7 @@ from agreements import clock
 from agreements.access import Access, ClosedConferenceError, May, conference_for, staff_user
 from agreements.accounts.recent import ensure_recent, is_recent
 from agreements.desk.forms.conversations import AssignForm
+from agreements.desk.listing.row_keys import key_in
 from agreements.models import Matter, PressedKind
 from signatures.deciding import carrying_out, held_deeds, pressing
 from signatures.deciding.deeds import DEEDS
@@ -26,7 +27,7 @@ from signatures.desk.deciding.decide_page import asks_for_part, show
 from signatures.desk.deciding.given import given_for
 from signatures.desk.deciding.later import LATER, later_called
 
-_MOST, _DIGITS = 500, 19
+_MOST = 500
 
 
 @require_POST
@@ -83,7 +84,7 @@ def _ask_for_proof(request: HttpRequest, slug: str) -> HttpResponse | None:
 def _matters(request: HttpRequest, access: Access) -> tuple[list[Matter], bool]:
     """Those that are ticked, and whether all of them are still open."""
     posted = request.POST.getlist("matter")[:_MOST]
-    keys = {int(pk) for pk in posted if pk.isascii() and pk.isdecimal() and len(pk) < _DIGITS}
+    keys = {key for words in posted if (key := key_in(words)) is not None}
     rows = access.conference.matters.filter(pk__in=keys).select_related("author", "settled_by", "pressed__by")
     found = list(rows.order_by("pk"))
     return found, len(found) == len(keys) and all(matter.settled_at is None for matter in found)
