@@ -97,7 +97,7 @@ def _hold(request: HelpRequest) -> None:
 def _say(request: HelpRequest, *, words: str, by: User, deed: str = "") -> RequestEntry:
     entry = RequestEntry.objects.create(request=request, by=by, words=words, deed=deed, at=audit.evidence_time())
     audit.record("help.answered", subject=f"help:{request.pk}", facts={"author": request.author_id})
-    # Whoever said it has the address no more, and whoever has it now said nothing.
+    # The reader of the former address said it; whoever has the new one said nothing.
     if not (request.kind == HelpKind.NOT_ME and deed == WhatWasDone.ADDRESS):
         queue.add_answer(entry, done=_label(deed, words), by=by)
     return entry
