@@ -41,7 +41,8 @@ _DOORS = f"""{_CHOSEN}
 concerned = Agreement.objects.filter(authorship__paper__in=chosen).values("authorship__author")
 asked = Agreement.objects.filter(conference=conference, state="invited").exclude(authorship__author__in=concerned)
 doors = {{}}
-for link in Link.objects.filter(author__in=asked.values("authorship__author")).select_related("author"):
+quiet = Link.objects.exclude(author__help_requests__isnull=False)  # whose page has one form
+for link in quiet.filter(author__in=asked.values("authorship__author")).select_related("author"):
     doors[f"/s/{{links.token_of(link)}}/"] = link.author.name
 print(json.dumps(list(doors.items())))
 """
