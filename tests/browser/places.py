@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -13,11 +14,13 @@ from playwright.sync_api import Page
 from agreements import links, staff_links
 from agreements.jobs import bulk_jobs
 from agreements.mail.bounces.tokens import Purpose, token_of
-from agreements.models import BulkJob, BulkJobKind, Conference, HelpKind
+from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, HelpKind
 from agreements.people import answers
 from signatures import asking
 from signatures.documents import drawing
 from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, packed_papers
+from signatures.shown_words import shown
+from signatures.visits.sheets import day_of_signing
 from tests import factories
 from tests.browser.world import LONG_NAME, NAMES, World
 from tests.factories import PASSWORD, make_picture
@@ -153,6 +156,23 @@ def decide_about_former_words(page: Page, world: World) -> None:
     page.locator("input[name^=shown-]").evaluate("(field, digest) => field.value = digest", world.former_digest)
     press(page, "Review the agreement")
     page.get_by_role("heading", name="What has changed").wait_for()
+
+
+def stay_past_midnight(page: Page, world: World, *, until_review: bool) -> None:
+    """As if the page had been opened yesterday."""
+    fill_in(page, world, author="waiting", choice="Accept", name=NAMES[1])
+    link = world.links["waiting"]
+    asked = Agreement.objects.of_author(link.author_id).shown_to_author().get()
+    day = day_of_signing(asked.conference) - timedelta(days=1)
+    for field, value in {
+        "input[name=day]": day.isoformat(),
+        "input[name^=shown-]": shown(asked, link, day=day).digest,
+    }.items():
+        page.locator(field).evaluate("(field, value) => field.value = value", value)
+    if not until_review:
+        page.locator("form#decide").evaluate("(form, address) => form.action = address", f"/sign/{link.pk}/")
+    page.locator("form#decide button.primary").click()
+    page.get_by_text("A day has ended since you opened the page").wait_for()
 
 
 def fill_in(page: Page, world: World, *, author: str, choice: str, name: str) -> None:
@@ -420,6 +440,8 @@ AUTHORS = [
     Place("landing-corrected", partial(land, author="corrected")),
     Place("visit-corrected", read_what_has_changed),
     Place("visit-stale", decide_about_former_words),
+    Place("visit-moved", partial(stay_past_midnight, until_review=False)),
+    Place("review-moved", partial(stay_past_midnight, until_review=True)),
     Place("visit-of-three", partial(enter, author="three")),
     Place("visit-otherwise", decide_otherwise),
     Place("visit-kept", come_back_to_what_was_kept),
