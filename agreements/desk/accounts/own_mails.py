@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import staff_user
-from agreements.desk.listing.row_keys import key_in
+from agreements.desk.listing.row_keys import keys_in
 from agreements.mail.choosing import mail_choices
 from agreements.mail.choosing.mail_choices import OFFERED, Wanted
 from agreements.models import Membership, Pace, Role, StaffMailKind
@@ -76,7 +76,7 @@ def _places(request: HttpRequest) -> list[_MailPlace]:
     data = request.POST if request.method == "POST" else None
     if data is not None:
         # Whose team somebody has joined since the page was shown keeps what is usual.
-        shown = {key_in(words) for words in data.getlist("shown")[:_MOST]} - {None}
+        shown = keys_in(data.getlist("shown")[:_MOST])
         rows = rows.filter(conference__in=shown)
     places = [_MailPlace(each, MailChoiceForm(data, membership=each)) for each in rows]
     return sorted(places, key=lambda place: (search_key(place.membership.conference.name), place.membership.pk))

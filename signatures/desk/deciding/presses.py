@@ -17,7 +17,7 @@ from agreements import clock
 from agreements.access import Access, ClosedConferenceError, May, conference_for, staff_user
 from agreements.accounts.recent import ensure_recent, is_recent
 from agreements.desk.forms.conversations import AssignForm
-from agreements.desk.listing.row_keys import key_in
+from agreements.desk.listing.row_keys import keys_in
 from agreements.models import Matter, PressedKind
 from signatures.deciding import carrying_out, held_deeds, pressing
 from signatures.deciding.deeds import DEEDS
@@ -84,7 +84,7 @@ def _ask_for_proof(request: HttpRequest, slug: str) -> HttpResponse | None:
 def _matters(request: HttpRequest, access: Access) -> tuple[list[Matter], bool]:
     """Those that are ticked, and whether all of them are still open."""
     posted = request.POST.getlist("matter")[:_MOST]
-    keys = {key for words in posted if (key := key_in(words)) is not None}
+    keys = keys_in(posted)
     rows = access.conference.matters.filter(pk__in=keys).select_related("author", "settled_by", "pressed__by")
     found = list(rows.order_by("pk"))
     return found, len(found) == len(keys) and all(matter.settled_at is None for matter in found)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.conferences.policies import Proposal
-from agreements.desk.listing.row_keys import key_in
+from agreements.desk.listing.row_keys import keys_in
 from agreements.models import Authorship, Policy, Text
 
 _MOST_SIGNATURES = 99
@@ -76,4 +76,4 @@ class CorrespondentsForm(forms.Form):
 
     @property
     def was_shown(self) -> set[int]:
-        return {key for word in self.cleaned_data["shown"].split() if (key := key_in(word)) is not None}
+        return keys_in(self.cleaned_data["shown"].split())
