@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from agreements import links
+from agreements.models import Link
 
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -41,3 +44,15 @@ def new_context(browser: Browser, url: str, *, has_script: bool = True, is_phone
     context.set_default_timeout(SECONDS * 1000)
     expect.set_options(timeout=SECONDS * 1000)
     return context
+
+
+@contextmanager
+def behind(browser: Browser, site: str, link: Link, *, is_phone: bool, has_script: bool) -> Iterator[Page]:
+    """Somebody whom nothing is known of, on the author's pages behind the link."""
+    context = new_context(browser, site, is_phone=is_phone, has_script=has_script)
+    page = context.new_page()
+    page.goto(f"/s/{links.token_of(link)}/")
+    page.locator("main form button.primary").click()
+    page.wait_for_url("**/sign/**")
+    yield page
+    context.close()

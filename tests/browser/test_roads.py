@@ -7,10 +7,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page
 
-from agreements import links
 from agreements.models import Link
 from tests import factories
-from tests.browser.chromium import new_context
+from tests.browser.chromium import behind
 from tests.browser.roads import ROADS, Walk
 from tests.browser.world import SAMPLE
 
@@ -18,17 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(900
 
 # A phone, a script.
 SORTS = [(True, True), (False, False), (True, False), (False, True)]
-
-
-@contextmanager
-def behind(browser: Browser, site: str, link: Link, *, is_phone: bool, has_script: bool) -> Iterator[Page]:
-    context = new_context(browser, site, is_phone=is_phone, has_script=has_script)
-    page = context.new_page()
-    page.goto(f"/s/{links.token_of(link)}/")
-    page.locator("main form button.primary").click()
-    page.wait_for_url("**/sign/**")
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["one_look", "all"])

@@ -1,17 +1,17 @@
 """One sitting: the answer is near, nothing that was filled in is lost, and a change of mind answers one paper alone."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from agreements import links
-from agreements.models import Agreement, Link
+from agreements.models import Agreement
 from agreements.states import State
 from signatures.models import VisitDraft
 from tests import factories
-from tests.browser.chromium import new_context
+from tests.browser.chromium import behind
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
@@ -31,18 +31,7 @@ Opened = Callable[..., AbstractContextManager[Page]]
 @pytest.fixture
 def opened(browser: Browser, site: str) -> Opened:
     """A browser that nobody used before, behind the link."""
-
-    @contextmanager
-    def behind(link: Link, *, is_phone: bool, has_script: bool) -> Iterator[Page]:
-        context: BrowserContext = new_context(browser, site, is_phone=is_phone, has_script=has_script)
-        page = context.new_page()
-        page.goto(f"/s/{links.token_of(link)}/")
-        page.locator("main form button.primary").click()
-        page.wait_for_url("**/sign/**")
-        yield page
-        context.close()
-
-    return behind
+    return partial(behind, browser, site)
 
 
 def test_the_answer_is_at_most_three_screens_away(opened: Opened) -> None:
