@@ -41,7 +41,7 @@ class Visitor:
             if (not holding or holding in form.fields)
             and self._target(form).endswith(leading_to)
             and not self._target(form).endswith("/logout/")
-            and form.get("class") != "ways-out"
+            and not form.xpath(".//button[@name='next']")
         ]
         assert len(forms) == 1, f"{len(forms)} such forms on {self.answer.url}: {self.words[:500]}"
         return forms[0]
