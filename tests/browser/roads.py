@@ -166,12 +166,12 @@ def employer_and_officer(walk: Walk) -> None:
     with walk.opened(factories.officers_link(agent)) as theirs:
         expect(theirs.get_by_text("in the name of Works Ltd").first).to_be_visible()
         expect(theirs.get_by_label("Your title")).to_have_value("General Counsel")
-        _sign(theirs, "Erika Employer")
+        sign(theirs, "Erika Employer")
     signed = Signature.objects.filter(agreement__authorship__author=walk.author)
     assert set(signed.values_list("signer_name", "signer_title")) == {("Erika Employer", "General Counsel")}
 
 
-def _sign(page: Page, name: str) -> None:
+def sign(page: Page, name: str) -> None:
     page.get_by_role("radio", name="Accept").filter(visible=True).first.check()
     page.get_by_label("I agree to sign electronically").check()
     page.get_by_label("Type your full name to sign").fill(name)
@@ -267,7 +267,7 @@ def afterwards(walk: Walk) -> None:
     """History, mails, what is kept, and a correction, once everything is signed."""
     page = walk.page
     sent = factories.make_message(walk.author, state=MessageState.SENT, subject="Please sign", text="Dear Ada,")
-    _sign(page, walk.author.name)
+    sign(page, walk.author.name)
     page.get_by_role("link", name="What happened so far, and our mails").click()
     page.get_by_role("heading", name="What happened so far").wait_for()
     page.locator("summary", has_text=sent.subject).click()

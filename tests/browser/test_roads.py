@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from agreements.models import Link
 from tests import factories
+from tests.browser import answering_roads, roads
 from tests.browser.chromium import behind
-from tests.browser.roads import ROADS, Walk
+from tests.browser.roads import Walk
 from tests.browser.world import SAMPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(900)]
@@ -22,7 +23,7 @@ SORTS = [(True, True), (False, False), (True, False), (False, True)]
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["one_look", "all"])
 def test_every_way_out_is_walked(whole: bool, browser: Browser, site: str, subtests: pytest.Subtests) -> None:
     staff = factories.make_user(name="Olga Owner")
-    for number, road in enumerate(ROADS):
+    for number, road in enumerate((*roads.ROADS, *answering_roads.ROADS)):
         for is_phone, has_script in SORTS if whole else [SORTS[number % len(SORTS)]]:
             sort = f"{'phone' if is_phone else 'desk'}, {'script' if has_script else 'no script'}"
             with subtests.test(road.__name__, sort=sort):
