@@ -89,7 +89,17 @@ def settled_by_an_address() -> list[HelpKind]:
 def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
     """`request` with whom it is about, and the paper of its agreement."""
     ways = tuple(each for each in OF_REQUESTS[HelpKind(request.kind)] if each.of != "about" or request.about_id)
-    return _pages(ways, slug, request.concerned, request.agreement, request)
+    agreement = request.agreement
+    if agreement is None and any(each.of == "agreement" for each in ways):
+        agreement = _only_one(request)
+    return _pages(ways, slug, request.concerned, agreement, request)
+
+
+def _only_one(request: HelpRequest) -> Agreement | None:
+    """Of a request about all that its author is asked for."""
+    asked = Agreement.objects.of_author(request.author_id).of_accepted_papers().awaiting_answer()
+    found = list(asked.select_related("authorship").order_by()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def of_bounce(matter: Matter, slug: str) -> list[DeedPage]:

@@ -21,7 +21,7 @@ class WhatWasDone(models.TextChoices):
     NAME = "name", _("The name was corrected.")
     NOT_AN_AUTHOR = "not_an_author", _("The person was taken off the paper.")
     ADDED = "added", _("An author was added to the paper.")
-    FORM = "form", _("A form to sign by hand was sent.")
+    FORM = "form", _("A form to sign by hand was provided, to be printed and handed in on the page of this request.")
     FORWARDED = "forwarded", _("The request to sign was forwarded to an officer.")
     SETTLED_OTHERWISE = "settled_otherwise", _("The agreement was settled without a signature on these pages.")
     NOTHING = "nothing", _("Nothing had to be changed.")
@@ -64,11 +64,11 @@ class SettledMeanwhileError(Exception):
     """Somebody else settled the request, or its author took it back, before this was said."""
 
 
-def answer(request: HelpRequest, *, words: str, by: User) -> RequestEntry:
-    """Say this to the author, who can write again until it is settled. Raises SettledMeanwhileError."""
+def answer(request: HelpRequest, *, by: User, words: str = "", deed: str = "") -> RequestEntry:
+    """Say this to the author, or what was done, who can write again until it is settled. Raises SettledMeanwhileError."""
     with audit.deed(request.conference, by=by):
         _hold(request)
-        return _say(request, words=words, by=by)
+        return _say(request, words=words, deed=deed, by=by)
 
 
 def settle(request: HelpRequest, *, by: User, words: str = "", deed: str = "") -> None:

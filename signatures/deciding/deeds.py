@@ -13,7 +13,7 @@ from agreements.jobs import bulk_jobs
 from agreements.mail import cancelling
 from agreements.mail.bounces import reported, to_send
 from agreements.models import BulkJobKind, Matter, PressedKind, Waiver, WaiverKind
-from agreements.people import address_changes, answers, invitations
+from agreements.people import address_changes, answers, invitations, pen_and_paper
 from agreements.people.answers import WhatWasDone
 from agreements.settling import asking_again, waiving
 from agreements.settling.asking_again import NothingToSignError
@@ -139,7 +139,7 @@ def _say(order: DecidedOrder, *, is_end: bool) -> None:
         if is_end:
             answers.settle(request, words=words, deed=order.given["done"], by=order.by)
         else:
-            answers.answer(request, words=words, by=order.by)
+            answers.answer(request, words=words, deed=order.given["done"], by=order.by)
     except answers.SettledMeanwhileError as error:
         raise NoLongerSoError(_("The request was settled meanwhile, so nothing was sent.")) from error
 
@@ -149,7 +149,8 @@ def confirm_waiver(order: DecidedOrder) -> None:
     try:
         if waiver is None:
             raise waiving.DecidedError
-        waiving.confirm(waiver, by=order.by)
+        with pen_and_paper.settling(waiver.agreement, by=order.by):
+            waiving.confirm(waiver, by=order.by)
     except waiving.OwnProposalError as error:
         words = _("You proposed this yourself. Another member of the team has to confirm it.")
         raise NoLongerSoError(words) from error

@@ -122,7 +122,10 @@ def a_co_author_may_not_sign_for_me(walk: Walk) -> None:
         expect(page.get_by_text("The paper is then not published on that signature")).to_be_visible()
         page.get_by_role("textbox").last.fill("I was not asked.")
         theirs.tell()
-        assert (theirs.asked.kind, theirs.asked.agreement.authorship.paper) == (HelpKind.NOT_FOR_ME, paper)
+        assert (theirs.asked.kind, theirs.asked.agreement) == (
+            HelpKind.NOT_FOR_ME,
+            author.authorships.get().agreements.get(),
+        )
 
         page.get_by_role("link", name="Back to your papers").click()
         expect(page.get_by_role("link", name=re.compile("^Object"))).to_have_count(0)

@@ -11,25 +11,29 @@ from agreements.web.printed_words import WordsField
 
 
 class AnswerForm(forms.Form):
-    """To settle, words are optional; to answer alone, they are the answer."""
+    """To settle, both are optional; to answer, there are words, or something was done."""
 
     words = WordsField(
         label=_("Your answer"),
         help_text=_("It is mailed to the author, and stands on their page."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Type your answer, or press “Settle” to settle it without one.")},
     )
     deed = forms.ChoiceField(
         label=_("What was done"),
-        help_text=_("The author reads it when you settle the request."),
+        help_text=_("The author reads it together with your answer."),
         choices=[("", _("Nothing to tell")), *((done.value, done.label) for done in WhatWasDone.by_hand())],
         required=False,
     )
 
     def __init__(self, data: Any = None, *, is_answer: bool = False) -> None:
         super().__init__(data)
-        self.fields["words"].required = is_answer
+        self._is_answer = is_answer
+
+    def clean(self) -> None:
+        super().clean()
+        if self._is_answer and not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("words", _("Type your answer, or press “Settle” to settle it without one."))
 
 
 class AssignForm(forms.Form):

@@ -38,10 +38,10 @@ class WordsForm(forms.Form):
 
 
 class SaidForm(WordsForm):
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["words"].required = True
-        self.fields["words"].error_messages["required"] = _("Type your answer, or settle the request without one.")
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("words", _("Type your answer, or settle the request without one."))
 
 
 class KeepForm(forms.Form):

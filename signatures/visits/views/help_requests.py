@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.models import Agreement, Authorship, HelpKind, Link
-from agreements.people import signatures_for_all
-from agreements.people.answers import conversation
+from agreements.people import pen_and_paper, signatures_for_all
+from agreements.people.answers import WhatWasDone, conversation
 from agreements.people.help_requests import SettledRequestError
 from agreements.people.reminding import nudging
 from agreements.sentences import listed
@@ -83,7 +83,7 @@ def _open_to(link: Link, kind: HelpKind) -> list[Agreement]:
 
 def _by_hand(kind: HelpKind, *, is_open: bool = True) -> dict[str, bool]:
     """Whether the form for a pen is what it leads to."""
-    return {"by_hand": is_open and kind in (HelpKind.PAPER, HelpKind.NO_ELECTRONIC, HelpKind.EMPLOYER)}
+    return {"by_hand": is_open and kind in pen_and_paper.KINDS}
 
 
 def _too_late(request: HttpRequest, link: Link) -> HttpResponse:
@@ -145,7 +145,8 @@ def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
         "kept": kept,
     }
     status = 409 if is_over else 422 if form.is_bound else 200
-    by_hand = _by_hand(HelpKind(asked.kind), is_open=asked.settled_at is None)
+    is_offered = any(turn.deed == WhatWasDone.FORM for turn in asked.turns)
+    by_hand = _by_hand(HelpKind(asked.kind), is_open=asked.settled_at is None or is_offered)
     return render(request, "sign/request.html", context | by_hand, status=status)
 
 

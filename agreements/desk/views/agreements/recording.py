@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.forms.settling import RefusalForm, WaiverForm
 from agreements.desk.views.agreements.dialogues import dialogue_of, found, moved
-from agreements.models import Agreement, EvidenceFile, Waiver
+from agreements.models import Agreement, EvidenceFile, HelpRequest, Waiver
+from agreements.people import pen_and_paper
+from agreements.sentences import counted
 from agreements.settling import waiving as deeds
 from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waiving import Outcome
@@ -55,10 +57,10 @@ def waive_agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def _waive(request: HttpRequest, asked: Agreement, form: WaiverForm) -> bool:
     """False if somebody was first, which is told."""
+    by = staff_user(request)
     try:
-        outcome = deeds.waive(
-            asked, form.grounds, file=form.received, by=staff_user(request), shown=form.cleaned_data["shown"]
-        )
+        with pen_and_paper.settling(asked, by=by):
+            outcome = deeds.waive(asked, form.grounds, file=form.received, by=by, shown=form.cleaned_data["shown"])
     except (OtherThanShownError, deeds.AlreadyProposedError):
         moved(request, WaiverForm, asked)
         return False
@@ -80,14 +82,33 @@ def _before_waiving(asked: Agreement) -> list[str]:
     lines = [_("The author is asked and reminded no more, and the paper can be clear without the author’s answer.")]
     if asked.conference.waivers_need_two:
         lines.append(_("Another member of the team has to confirm it before it counts."))
-    return [*lines, _("It can be taken back.")]
+    return [*lines, *_of_requests(asked), _("It can be taken back.")]
+
+
+def _of_requests(asked: Agreement) -> list[str]:
+    """What becomes of requests to sign with a pen."""
+    return [_of_request(request, asked) for request in pen_and_paper.asked(asked)]
+
+
+def _of_request(request: HelpRequest, asked: Agreement) -> str:
+    kind, name = request.get_kind_display(), asked.authorship.author.name
+    if count := pen_and_paper.still_awaited(request, beside=asked):
+        return counted(
+            "“{kind}”, as {name} asked, stays open: {count} other agreement is still to be signed.",
+            "“{kind}”, as {name} asked, stays open: {count} other agreements are still to be signed.",
+            count,
+            kind=kind,
+            name=name,
+        )
+    return _("“{kind}”, as {name} asked, is settled by it, and a mail says so.").format(kind=kind, name=name)
 
 
 @require_POST
 def confirm_waiver(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    waiver = _waiver(request, slug, pk)
+    waiver, by = _waiver(request, slug, pk), staff_user(request)
     try:
-        outcome = deeds.confirm(waiver, by=staff_user(request))
+        with pen_and_paper.settling(waiver.agreement, by=by):
+            outcome = deeds.confirm(waiver, by=by)
     except deeds.OwnProposalError:
         messages.warning(request, _("You proposed this yourself. Another member of the team has to confirm it."))
     except (deeds.DecidedError, OtherThanShownError):

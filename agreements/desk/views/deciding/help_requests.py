@@ -11,7 +11,7 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk import deed_pages
 from agreements.desk.forms.conversations import AnswerForm
 from agreements.models import HelpRequest, MatterKind
-from agreements.people import answers
+from agreements.people import answers, pen_and_paper
 
 
 @require_safe
@@ -34,8 +34,9 @@ def answer_help(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, is_answer=True)
     if not form.is_valid():
         return _page(request, access, asked, form, status=422)
+    given = form.cleaned_data
     try:
-        answers.answer(asked, words=form.cleaned_data["words"], by=staff_user(request))
+        answers.answer(asked, words=given["words"], deed=given["deed"], by=staff_user(request))
     except answers.SettledMeanwhileError:
         return _settled_meanwhile(request, access, pk, form)
     messages.success(request, _("Your answer to {author} was recorded.").format(author=asked.author))
@@ -78,6 +79,7 @@ def _page(
         "turns": answers.conversation(asked),
         "deeds": deed_pages.of_request(asked, access.conference.slug) if access.can_manage else [],
         "form": form,
+        "is_for_a_pen": asked.kind in pen_and_paper.KINDS,
         "is_overtaken": status == 409,
     }
     return render(request, "desk/help_request.html", context, status=status)
