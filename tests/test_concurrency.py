@@ -33,10 +33,11 @@ from agreements.people import invitations, reminders
 from agreements.states import State
 from signatures import asking, countersigning, signing
 from signatures.documents import producing
-from signatures.models import Countersignature, Decision, Document, DocumentWork, ReceiptLine, Signature
+from signatures.models import Countersignature, Decision, Document, DocumentWork, ReceiptLine, Signature, VisitDraft
 from signatures.operations import invariants, sweep
 from signatures.shown_words import shown
 from signatures.signing import Answer
+from signatures.visits.drafts import unsent
 from tests import factories
 from tests.signatures.visiting import at, filled, hidden_fields, open_link
 
@@ -317,3 +318,20 @@ def test_asking_for_help_twice_at_once_is_one_request() -> None:
 
     assert len({request.pk for request in requests if not isinstance(request, signing.NotRecordedError)}) == 1
     assert link.author.help_requests.count() == 1
+
+
+def test_tabs_of_one_link_that_keep_what_is_typed_at_once_lose_none_of_it() -> None:
+    _, link = factories.invited_author()
+    client = open_link(link)
+    page = filled(client, link, typed_name="Ada")
+    typed = {
+        kind: {"asking": kind, "words": f"On {kind}"} for kind in ("question", "paper", "employer", "not_my_paper")
+    }
+    keeping = [partial(unsent.keep_posted, link, given) for given in ({**page, "reason": ""}, *typed.values())]
+
+    for _ in range(5):
+        VisitDraft.objects.all().delete()
+        assert at_once(*keeping) == [True] * 5
+        assert VisitDraft.objects.get().words == {"typed_name": "Ada"} | {
+            f"{kind}/words": given["words"] for kind, given in typed.items()
+        }

@@ -6,16 +6,19 @@ const AFTER = 2500;
 for (const form of document.querySelectorAll("form[data-keep]")) keepWhatIsFilledIn(form);
 
 function keepWhatIsFilledIn(form) {
-  let sent = words(form);
+  const opened = values(form, true);
+  const untouched = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "untouched" }));
+  let sent = opened;
   let waiting = 0;
 
   // No answer is waited for: the page says what it said, and what could not be kept goes with the next button.
   function keep() {
     clearTimeout(waiting);
-    const now = words(form);
-    if (now === sent) return;
-    sent = now;
-    navigator.sendBeacon(form.dataset.keep, filledIn(form));
+    const now = values(form);
+    const same = alike(now, sent);
+    if (same.length === Object.keys(now).length) return;
+    untouched.value = same.join(" ");
+    if (navigator.sendBeacon(form.dataset.keep, filledIn(form))) sent = now;
   }
 
   form.ownerDocument.addEventListener("input", (event) => {
@@ -29,7 +32,9 @@ function keepWhatIsFilledIn(form) {
   // A button sends it all.
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    sent = words(form);
+    const now = values(form);
+    untouched.value = alike(now, opened).filter((name) => now[name] === sent[name]).join(" ");
+    sent = now;
   });
 }
 
@@ -40,6 +45,27 @@ function filledIn(form) {
   return data;
 }
 
-function words(form) {
-  return JSON.stringify([...filledIn(form)]);
+// By name what stands in the fields, or stood there when the page came: what a tab has not changed may be otherwise in another.
+function values(form, asItCame = false) {
+  const found = {};
+  for (const field of form.elements) {
+    if (!field.name || field.name === "consent" || ["hidden", "submit", "button"].includes(field.type)) continue;
+    found[field.name] = (found[field.name] ?? "") + valueOf(field, asItCame);
+  }
+  return found;
+}
+
+function valueOf(field, asItCame) {
+  if (field.options) {
+    const chosen = [...field.options].find((one) => (asItCame ? one.defaultSelected : one.selected));
+    return (chosen ?? field.options[0])?.value ?? "";
+  }
+  if (field.type === "radio" || field.type === "checkbox") {
+    return (asItCame ? field.defaultChecked : field.checked) ? field.value : "";
+  }
+  return asItCame ? field.defaultValue : field.value;
+}
+
+function alike(one, other) {
+  return Object.keys(one).filter((name) => one[name] === other[name]);
 }

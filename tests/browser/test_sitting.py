@@ -101,3 +101,23 @@ def test_what_was_filled_in_is_there_in_another_browser_and_a_no_is_changed_alon
         page.get_by_role("button", name="Sign one agreement").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you.")
     assert set(Agreement.objects.values_list("state", flat=True)) == {State.COUNTERSIGNED}
+
+
+def test_two_tabs_keep_what_is_typed_in_each(opened: Opened) -> None:
+    conference = factories.make_ready_conference(name="ICML 2020")
+    _, link = factories.invited_author(conference, papers=2, name="Ada Ames")
+    with opened(link, is_phone=False, has_script=True) as page:
+        page.get_by_role("radio", name="Decline").first.check()
+        wait_for(VisitDraft.objects.exists, what="the decision")
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.get_by_label("Why do you decline?").fill("Clause 4 is too wide.")
+        wait_for(VisitDraft.objects.filter(words__reason="Clause 4 is too wide.").exists, what="the reason")
+        page.get_by_label("Why do you decline?").press("End")
+        page.get_by_role("radio", name="Accept").first.check()
+        page.get_by_label("Type your full name to sign").fill("Ada Ames")
+        wait_for(VisitDraft.objects.filter(words__typed_name="Ada Ames").exists, what="the name")
+
+    draft = VisitDraft.objects.get()
+    assert draft.words == {"typed_name": "Ada Ames", "reason": "Clause 4 is too wide."}
+    assert {paper["decision"] for paper in draft.papers.values()} == {"accepted"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -13,6 +14,15 @@ from agreements.models import Link
 KEPT_FOR = timedelta(days=30)
 
 
+class Content(NamedTuple):
+    words: dict[str, str]
+    papers: dict[str, Any]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.words and not self.papers
+
+
 class VisitDraftQuerySet(models.QuerySet["VisitDraft"]):
     def of_author(self, author: int) -> "VisitDraftQuerySet":
         """By whichever link of theirs, an officer's too."""
@@ -22,6 +32,19 @@ class VisitDraftQuerySet(models.QuerySet["VisitDraft"]):
         """What was filled in for these goes, since they are answered; and all that was put off in the same visit."""
         for draft in self:
             draft.leave_out({str(agreement) for agreement in agreements})
+
+    def put(self, row: "VisitDraft | None", link: Link, content: Content, *, at: datetime) -> bool:
+        """In the place of `row` as it was read; False if another page of the same link has written meanwhile, and then nothing is
+        written."""
+        if row is None:
+            given = {"words": content.words, "papers": content.papers, "kept_at": at}
+            return content.is_nothing or self.get_or_create(link=link, defaults=given)[1]
+        same = self.filter(link=row.pk, kept_at=row.kept_at)
+        if content.is_nothing:
+            return bool(same.delete()[0])
+        # Each writing has a moment of its own, by which the next one knows what it has read.
+        at = max(at, row.kept_at + timedelta(microseconds=1))
+        return bool(same.update(words=content.words, papers=content.papers, kept_at=at))
 
 
 class VisitDraft(models.Model):
@@ -62,7 +85,16 @@ class VisitDraft(models.Model):
     def has_answers(self) -> bool:
         return bool(self.papers or self.on_first_page)
 
+    @property
+    def content(self) -> Content:
+        return Content(self.words, self.papers)
+
     def leave_out(self, answered: Collection[str]) -> None:
+        row: VisitDraft | None = self
+        while row and not VisitDraft.objects.put(row, row.link, row.without(answered), at=row.kept_at):
+            row = VisitDraft.objects.filter(pk=self.pk).first()
+
+    def without(self, answered: Collection[str]) -> Content:
         left = {
             key: paper
             for key, paper in self.papers.items()
@@ -70,8 +102,4 @@ class VisitDraft(models.Model):
         }
         is_declining = any(paper["decision"] == "declined" for paper in left.values())
         words = {name: typed for name, typed in self.on_first_page.items() if name != "reason" or is_declining}
-        if not left and not self.unsent:
-            self.delete()
-            return
-        self.papers, self.words = left, (words if left else {}) | self.unsent
-        self.save(update_fields=["papers", "words"])
+        return Content((words if left else {}) | self.unsent, left)

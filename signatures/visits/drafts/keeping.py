@@ -3,14 +3,14 @@
 What is an act of the moment is not kept: the tick under the consent, and what is typed on the last page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from agreements import clock
 from agreements.models import Agreement, Link
 from agreements.states import State
 from signatures.models import VisitDraft
-from signatures.models.visiting.visit_draft import KEPT_FOR
+from signatures.models.visiting.visit_draft import KEPT_FOR, Content
 from signatures.visits.forms import DECISIONS, SignForm
 from signatures.visits.last_page.moved_days import day_of
 from signatures.visits.officer_form import office_of
@@ -24,28 +24,57 @@ _LONGEST_PICK = 60
 def keep(link: Link, data: Mapping[str, Any]) -> bool:
     """Beside what is kept of other papers. Nothing is answered by it, and the log tells nothing of it; returns whether anything
     is kept of this page."""
-    papers = _papers(link, data)
-    if not papers:
+    posted, typed = _papers(link, data), _words(data, office_of(link))
+    if not posted:
         return False
-    present = kept_by(link)
-    words = _words(data, office_of(link))
-    papers |= {key: paper for key, paper in present.papers.items() if key not in papers} if present else {}
-    if not words and not any(paper["decision"] or paper["picks"] for paper in papers.values()):
-        empty(link)
-        return False
-    write(link, words=words | (present.unsent if present else {}), papers=papers)
-    return True
+    still = untouched(data)
+
+    def beside(present: Content) -> Content:
+        words = of_fields(present.words, typed, still)
+        papers = present.papers | {
+            key: _of_paper(key, paper, present.papers.get(key), still) for key, paper in posted.items()
+        }
+        unsent = {name: words for name, words in present.words.items() if "/" in name}
+        if not words and not any(paper["decision"] or paper["picks"] for paper in papers.values()):
+            return Content(unsent, {})
+        return Content(words | unsent, papers)
+
+    return bool(change(link, beside).papers)
 
 
-def write(link: Link, *, words: Mapping[str, str], papers: Mapping[str, Any]) -> None:
-    """In place of what was kept."""
-    if not words and not papers:
-        VisitDraft.objects.filter(link=link.pk).delete()
-        return
-    row = VisitDraft(link=link, words=words, papers=papers, kept_at=clock.now())
-    VisitDraft.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["link"], update_fields=["words", "papers", "kept_at"]
-    )
+def change(link: Link, changed: Callable[[Content], Content | None]) -> Content:
+    """In place of what was kept, however many pages of the link keep something in the same instant; `changed` is asked anew
+    where another one was first, and says None to leave it as it is."""
+    while True:
+        row = VisitDraft.objects.filter(link=link.pk).first()
+        is_fresh = row is not None and row.kept_at > clock.now() - KEPT_FOR
+        present = row.content if row and is_fresh else Content({}, {})
+        content = changed(present)
+        if content is None or VisitDraft.objects.put(row, link, content, at=clock.now()):
+            return present if content is None else content
+
+
+def untouched(data: Mapping[str, Any]) -> set[str]:
+    """The fields in which nobody has typed or chosen since the page was opened, as its script says: in another tab they may be
+    filled in otherwise by now. Without a script a page is kept as it lies there."""
+    return set(str(data.get("untouched", "")).split())
+
+
+def of_fields(present: Mapping[str, str], posted: Mapping[str, str], still: Collection[str]) -> dict[str, str]:
+    kept = {name: words for name, words in present.items() if name in still}
+    return kept | {name: words for name, words in posted.items() if name not in still}
+
+
+def _of_paper(
+    key: str, posted: Mapping[str, Any], present: Mapping[str, Any] | None, still: Collection[str]
+) -> dict[str, Any]:
+    if present is None:
+        return dict(posted)
+    is_undecided = {"decision", f"decision-{key}"} <= set(still)
+    picks = of_fields(present["picks"], posted["picks"], still)
+    if is_undecided and picks == present["picks"]:
+        return dict(present)
+    return {**posted, "decision": (present if is_undecided else posted)["decision"], "picks": picks}
 
 
 def kept_by(link: Link) -> VisitDraft | None:

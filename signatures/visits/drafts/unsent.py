@@ -6,6 +6,7 @@ from typing import Any
 
 from agreements.models import HelpKind, Link
 from agreements.people.reminding import nudging
+from signatures.models.visiting.visit_draft import Content
 from signatures.visits.drafts import keeping
 from signatures.visits.help_words import WORDS
 
@@ -55,30 +56,35 @@ def keep(link: Link, page: str, data: Mapping[str, Any]) -> bool:
     """Nothing of a page that is not the author's, and nothing where no word was typed."""
     if not _is_theirs(link, page):
         return False
-    words = _of_fields(_TYPED, data)
-    found = {f"{page}/{name}": typed for name, typed in ((words | _of_fields(_CHOSEN, data)) if words else {}).items()}
-    _write(link, page, found)
-    return bool(found)
+    posted, still = _of_fields(_TYPED | _CHOSEN, data), keeping.untouched(data)
+
+    def beside(present: Content) -> Content | None:
+        found = keeping.of_fields(_on_page(present.words, page), posted, still)
+        return _with(present, page, found if any(name in _TYPED for name in found) else {})
+
+    return bool(_on_page(keeping.change(link, beside).words, page))
 
 
 def kept_of(link: Link, page: str) -> dict[str, str]:
     """By the name of its field."""
     draft = keeping.kept_by(link)
-    found = draft.unsent if draft else {}
-    return {name.partition("/")[2]: typed for name, typed in found.items() if name.startswith(f"{page}/")}
+    return _on_page(draft.words if draft else {}, page)
 
 
 def forget(link: Link, page: str) -> None:
     """It was sent, or somebody wants to be rid of it."""
-    _write(link, page, {})
+    keeping.change(link, lambda present: _with(present, page, {}))
 
 
-def _write(link: Link, page: str, found: Mapping[str, str]) -> None:
-    draft = keeping.kept_by(link)
-    before = draft.words if draft else {}
-    words = {name: typed for name, typed in before.items() if not name.startswith(f"{page}/")} | dict(found)
-    if words != before:
-        keeping.write(link, words=words, papers=draft.papers if draft else {})
+def _on_page(words: Mapping[str, str], page: str) -> dict[str, str]:
+    return {name.partition("/")[2]: typed for name, typed in words.items() if name.startswith(f"{page}/")}
+
+
+def _with(present: Content, page: str, found: Mapping[str, str]) -> Content | None:
+    """None if nothing else was typed on the page before."""
+    words = {name: typed for name, typed in present.words.items() if not name.startswith(f"{page}/")}
+    words |= {f"{page}/{name}": typed for name, typed in found.items()}
+    return None if words == present.words else Content(words, present.papers)
 
 
 def _of_fields(longest: Mapping[str, int], data: Mapping[str, Any]) -> dict[str, str]:
