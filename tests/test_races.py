@@ -11,7 +11,7 @@ from agreements.people import address_changes
 from agreements.states import State
 from signatures.models import Signature
 from tests import factories
-from tests.races import log_order
+from tests.races import log_order, trying
 from tests.races.hands import Hand, at_once
 from tests.races.table import Table
 
@@ -91,9 +91,18 @@ def test_an_invitation_to_a_former_text_and_a_second_removal_are_seen(conference
     assert removed.endswith("(member.removed) is about somebody who had been removed")
 
 
-# --- Hands, and the table ------------------------------------------------------------------------------------------------
+# --- Hands, the list, and the table --------------------------------------------------------------------------------------
 def fail() -> str:
     raise ConnectionResetError("cut off")
+
+
+def test_a_brief_run_leaves_out_the_long_scenarios_unless_they_are_named() -> None:
+    whole, brief = trying.chosen(""), trying.chosen("", is_brief=True)
+
+    assert len(whole) > 60
+    assert [each for each in whole if each not in brief] == [each for each in whole if each.is_long]
+    assert sum(each.is_long for each in whole) == 4
+    assert trying.chosen("the key rotated", is_brief=True) == trying.chosen("the key rotated") != []
 
 
 def test_hands_that_act_at_once_each_have_their_answer() -> None:

@@ -2,7 +2,9 @@
 
     make races [TRIES=10] [ONLY="words of a scenario"] [SECONDS=90]
 
-`SECONDS` is for whoever cannot wait: the scenarios in turns, in any order, for as long as that.
+`SECONDS` is for whoever cannot wait: the scenarios in turns, in any order, for as long as that. So that each has its turn
+soon, and one that a change of a page has broken is told of, the few long ones (`is_long`) wait for a run without it, or for
+one whose `ONLY` names them.
 """
 
 import itertools
@@ -33,7 +35,7 @@ def main() -> int:
         from tests.races import trying  # noqa: PLC0415
 
         began = time.monotonic()
-        chosen = trying.chosen(os.environ.get("ONLY", ""))
+        chosen = trying.chosen(os.environ.get("ONLY", ""), is_brief=bool(seconds))
         order = _in_turns(chosen, began + seconds) if seconds else _one_by_one(chosen, tries)
         table = Table([each.name for each in chosen], may_leave_out=bool(seconds))
         _try_all(world, order, table, is_brief=bool(seconds))

@@ -39,7 +39,7 @@ def _documents(conference: Conference) -> int:
     return Document.objects.filter(signature__agreement__conference=conference, revision=1).count()
 
 
-@scenario("the key rotated twice while documents are made, beside two work_off")
+@scenario("the key rotated twice while documents are made, beside two work_off", is_long=True)
 def rotated_keys(race: Race) -> None:
     conference = conference_of(race)
     count = 30 if race.is_brief else 150

@@ -108,7 +108,7 @@ while sweep.run_bulk_job(): pass
 """
 
 
-@scenario("8 authors accept beside papers that are withdrawn in bulk on SQLite")
+@scenario("8 authors accept beside papers that are withdrawn in bulk on SQLite", is_long=True)
 def beside_many_on_sqlite(race: Race) -> None:
     site, papers = race.world.sqlite_site, _BRIEF if race.is_brief else _PAPERS
     made = json.loads(site.manage("shell", "-v", "0", "-c", _LOAD.format(papers)))

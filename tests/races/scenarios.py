@@ -15,16 +15,20 @@ Deed = Callable[["Race"], None]
 class Scenario:
     name: str
     run: Deed
+    is_long: bool = False
 
 
 SCENARIOS: list[Scenario] = []
 
 
-def scenario(name: str) -> Callable[[Deed], Deed]:
-    """Put a function among the scenarios, under these words of the table."""
+def scenario(name: str, *, is_long: bool = False) -> Callable[[Deed], Deed]:
+    """Put a function among the scenarios, under these words of the table.
+
+    `is_long`: it takes 20 seconds or more on a busy machine.
+    """
 
     def enter(deed: Deed) -> Deed:
-        SCENARIOS.append(Scenario(name, deed))
+        SCENARIOS.append(Scenario(name, deed, is_long))
         return deed
 
     return enter

@@ -43,10 +43,12 @@ _SUBJECTS = (
 )
 
 
-def chosen(words: str) -> list[Scenario]:
-    """Those whose name holds the words; all without any."""
+def chosen(words: str, *, is_brief: bool = False) -> list[Scenario]:
+    """Those whose name holds the words; all without any, but for the long ones in a brief run."""
     order = [subject.__name__ for subject in _SUBJECTS]
     ordered = sorted(SCENARIOS, key=lambda each: order.index(each.run.__module__))
+    if is_brief and not words:
+        return [each for each in ordered if not each.is_long]
     return [each for each in ordered if words.lower() in each.name.lower()]
 
 
