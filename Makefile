@@ -6,7 +6,7 @@
 # make vectors  asks all four ways about every file that was made of a document      ARGS="note title" narrows them down
 # make test-postgresql  what may see which database it is, on a throw-away PostgreSQL     ALL=1 every test that touches one
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
-# make faults  stops, kills and empties parts of an installation while people sign
+# make faults  stops, kills and empties parts of an installation while people sign     SOME=2 of these ways, others each time
 # make faults-mail  sends mails over servers that misbehave in every way we know    MAILS=1000 each; TRUE_TIMES= leaves out what takes long
 # make drill  harms backups and an installation as docs/operations.md says, and mends them by its lines, on both databases
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
@@ -78,7 +78,7 @@ test-postgresql: install-dev
 		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow and not faults" $(if $(ALL),--all-rooms) $(ARGS)
 
 faults: install-dev
-	@$(BIN)/pytest -n 2 --dist loadfile -m faults tests/journey/test_faults.py tests/config $(ARGS)
+	@SOME=$(SOME) $(BIN)/pytest -n 2 --dist loadfile -m faults tests/journey/test_faults.py tests/config $(ARGS)
 
 faults-mail: install-dev
 	@MAILS=$(or $(MAILS),1000) TRUE_TIMES=$(if $(filter undefined,$(origin TRUE_TIMES)),$(if $(MAILS),,yes),$(TRUE_TIMES)) $(BIN)/pytest -m faults tests/mail_faults $(ARGS)
