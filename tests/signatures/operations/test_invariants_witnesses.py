@@ -52,10 +52,10 @@ def test_nothing_is_named_where_nothing_was_altered(conference: Conference) -> N
 def test_an_evidence_column_that_was_altered_is_named(
     conference: Conference, in_all_rows: bool, subtests: pytest.Subtests
 ) -> None:
-    """Each column in two rows of unlike kinds; of every kind in `make test-slow`."""
+    """Each column in one row, each kind of row by some of them; every kind by each of them in `make test-slow`."""
     for place, (model, name) in enumerate(COLUMNS):
         rows = list(enumerate(model.objects.order_by("pk")))
-        for number, row in rows if in_all_rows else {rows[place % len(rows)], rows[(place + 1) % len(rows)]}:
+        for number, row in rows if in_all_rows else [rows[place % len(rows)]]:
             with subtests.test(f"{model.__name__}.{name}", row=number), transaction.atomic():
                 alter_column(row, name, random.Random(number))
                 found = breaches(conference, with_files=True)
