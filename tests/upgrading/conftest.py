@@ -152,6 +152,16 @@ def _copy(source: str, target: str) -> None:
         _execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
+@contextmanager
+def _in_a_copy(source: str) -> Iterator[None]:
+    name = f"{source}_again"
+    connection.close()
+    _copy(source, name)
+    with _pointed_at(name):
+        yield
+    _remove(name)
+
+
 def _remove(name: str) -> None:
     if connection.vendor == "sqlite":
         Path(name).unlink()
@@ -195,12 +205,15 @@ def empty_database(transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def version_0_1(transactional_db: None, emptied: str) -> Iterator[Apps]:
     """The models of version 0.1 over an empty database of that version, which is the test's own."""
-    name = f"{emptied}_again"
-    connection.close()
-    _copy(emptied, name)
-    with _pointed_at(name):
+    with _in_a_copy(emptied):
         yield _models()
-    _remove(name)
+
+
+@pytest.fixture
+def of_today(transactional_db: None) -> Iterator[None]:
+    """An empty database of today's version, which the test may take back: an upgrade of an empty one makes no other."""
+    with _in_a_copy(connection.settings_dict["NAME"]):
+        yield
 
 
 @pytest.fixture
@@ -210,7 +223,7 @@ def upgrade(version_0_1: Apps) -> Callable[[], None]:
 
 
 @pytest.fixture
-def version_0_1_again(version_0_1: Apps) -> Callable[[], Apps]:
+def version_0_1_again() -> Callable[[], Apps]:
     """Takes all migrations since version 0.1 back, with the rows that are there."""
 
     def go_back() -> Apps:

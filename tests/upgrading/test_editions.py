@@ -14,10 +14,7 @@ from agreements.models import BulkJobKind, ImageKind, MessageKind, MessageState,
 from tests import factories
 
 
-def test_edition_that_is_over_can_go_back(
-    version_0_1: Apps, upgrade: Callable[[], None], version_0_1_again: Callable[[], Apps]
-) -> None:
-    upgrade()
+def test_edition_that_is_over_can_go_back(of_today: None, version_0_1_again: Callable[[], Apps]) -> None:
     conference = factories.make_ready_conference(grace_days=0, grace_months=6)
     owner = factories.make_member(conference)
     factories.make_image(conference, ImageKind.SIGNATURE)

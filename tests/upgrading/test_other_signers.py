@@ -47,9 +47,8 @@ def test_answers_from_before_are_their_authors(version_0_1: Apps, upgrade: Calla
 
 
 def test_what_an_officer_was_sent_and_signed_can_go_back(
-    version_0_1: Apps, upgrade: Callable[[], None], version_0_1_again: Callable[[], Apps]
+    of_today: None, version_0_1_again: Callable[[], Apps]
 ) -> None:
-    upgrade()
     conference = factories.make_ready_conference()
     signed, asked = (factories.make_agreement(conference, state=State.INVITED) for _ in range(2))
     link = factories.officers_link(factories.forward(signed))
