@@ -186,24 +186,35 @@ def make_agreement(
     """
     known = author or paper
     conference = conference or (known.conference if known else make_conference())
-    agreement = make_draft(make_authorship(paper or make_paper(conference), author or make_author(conference)))
-    if authorship_facts:
-        Authorship.objects.filter(pk=agreement.authorship_id).update(**authorship_facts)
-        agreement.refresh_from_db()
+    authorship = make_authorship(paper or make_paper(conference), author or make_author(conference))
+    if state in (State.DRAFT, State.WAIVED):
+        agreement = make_draft(authorship)
+        _set(agreement, **authorship_facts)
+    else:
+        text = conference.current_text or make_text(conference)
+        # In one deed: what follows from its rows is derived at its end, which takes longer than all the rest.
+        with audit.deed(conference):
+            agreement = make_draft(authorship)
+            _set(agreement, **authorship_facts)
+            workflow.invite(agreement, text=text)
+        make_link(agreement.authorship.author)
     _bring_to(agreement, state)
     return Agreement.objects.select_related("conference", "text", "authorship__paper", "authorship__author").get(
         pk=agreement.pk
     )
 
 
+def _set(agreement: Agreement, **authorship_facts: Any) -> None:
+    if authorship_facts:
+        Authorship.objects.filter(pk=agreement.authorship_id).update(**authorship_facts)
+        agreement.refresh_from_db()
+
+
 def _bring_to(agreement: Agreement, state: State) -> None:
-    if state == State.DRAFT:
-        return
+    """A draft to what it becomes without an invitation, an invited one to any other state."""
     if state == State.WAIVED:
         waive(agreement)
-        return
-    invite(agreement)
-    if state in (State.ACCEPTED, State.COUNTERSIGNED):
+    elif state in (State.ACCEPTED, State.COUNTERSIGNED):
         sign(agreement)
         agreement.refresh_from_db()
         assert agreement.state == state, "the conference's way of countersigning leads elsewhere"
