@@ -2,7 +2,8 @@
 # make test   runs the tests                                                ARGS="-k mail" narrows them down
 # make coverage  the same, told at the end which lines ran; takes nearly twice as long
 # make test-slow  what `make test` only samples: every changed byte, every line of a whole conference, ten thousand rows
-# make looks  every page in a browser, wide and narrow, light and dark    SCREENSHOTS=folder keeps pictures
+# make looks  every page in a browser, wide and narrow, light and dark    SCREENSHOTS=folder keeps pictures,
+#             WIDTHS="1440 768" of these instead of 1280 and 390, PRINTED=1 of what a printer makes of it, too
 # make vectors  asks all four ways about every file that was made of a document      ARGS="note title" narrows them down
 # make test-postgresql  what may see which database it is, on a throw-away PostgreSQL     ALL=1 every test that touches one
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it

@@ -130,10 +130,14 @@ def too_wide(page: Page) -> list[str]:
 
 
 def take_pictures(page: Page, name: str) -> None:
-    """Where SCREENSHOTS names a folder: both widths in both themes, to be looked at."""
+    """Where SCREENSHOTS names a folder: in both themes, wide and narrow or as wide as WIDTHS says, to be looked at; and with
+    PRINTED=1 on paper."""
     folder = os.environ.get("SCREENSHOTS")
     if not folder:
         return
-    for look in LOOKS:
+    widths = os.environ.get("WIDTHS", f"{WIDE} {NARROW}").split()
+    for look in (Look(int(width), theme) for width in widths for theme in ("light", "dark")):
         show(page, look)
         page.screenshot(path=Path(folder) / f"{name}-{look.width}-{look.theme}.png", full_page=True)
+    if os.environ.get("PRINTED"):
+        page.pdf(path=Path(folder) / f"{name}.pdf", format="A4")
