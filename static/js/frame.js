@@ -56,3 +56,14 @@ for (const [kind, isOver] of [["dragenter", true], ["dragleave", false], ["drop"
     }
   });
 }
+
+// Paper shows a long field whole, over as many sheets as it takes: a field itself would be cut between them.
+window.addEventListener("beforeprint", () => {
+  for (const field of document.querySelectorAll("textarea")) {
+    const words = document.createElement("div");
+    words.className = field.matches(".manuscript") ? "as-typed manuscript" : "as-typed";
+    words.textContent = field.value;
+    if (field.value) field.after(words);
+  }
+});
+window.addEventListener("afterprint", () => document.querySelectorAll(".as-typed").forEach((words) => words.remove()));
