@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
+from agreements.models.work import IS_OWED, Work, WorkQuerySet
 
 
 class BulkJobKind(models.TextChoices):
@@ -70,16 +70,12 @@ class BulkJob(Work):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="bulk_job_owed",
-            ),
+            models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="bulk_job_owed"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["conference", "kind"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                condition=IS_OWED,
                 name="bulk_job_one_at_a_time",
             ),
             models.CheckConstraint(condition=Q(kind__in=BulkJobKind.values), name="bulk_job_kind_known"),

@@ -13,6 +13,7 @@ from agreements.models.conference import Conference
 from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
 from agreements.models.message import message_id_of
 from agreements.models.user import User
+from agreements.models.work import IS_OWED
 
 
 class Role(models.TextChoices):
@@ -167,11 +168,7 @@ class StaffMail(TriedMail):
         indexes = [
             models.Index(fields=["conference", "kind", "-created_at"], name="staff_mail_by_time"),
             models.Index(fields=["user", "kind", "-created_at"], name="staff_mail_of_user"),
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="staff_mail_owed",
-            ),
+            models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="staff_mail_owed"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=StaffMailKind.values), name="staff_mail_kind_known"),

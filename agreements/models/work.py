@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _W = TypeVar("_W", bound="Work")
+# Neither done nor given up: what the indexes of work hold.
+IS_OWED = Q(finished_at__isnull=True, given_up_at__isnull=True)
 
 
 class WorkQuerySet(models.QuerySet[_W]):
@@ -25,7 +27,7 @@ class WorkQuerySet(models.QuerySet[_W]):
         return self.owed().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), next_attempt_at__lte=now)
 
     def owed(self) -> Self:
-        return self.filter(finished_at__isnull=True, given_up_at__isnull=True)
+        return self.filter(IS_OWED)
 
     def given_up(self) -> Self:
         return self.filter(given_up_at__isnull=False)

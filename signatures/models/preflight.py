@@ -1,11 +1,10 @@
 """That somebody had everything tried, and what came of it."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from agreements.models import Conference, User, Work
-from agreements.models.work import WorkQuerySet
+from agreements.models.work import IS_OWED, WorkQuerySet
 
 
 class PreflightQuerySet(WorkQuerySet["Preflight"]):
@@ -27,7 +26,7 @@ class Preflight(Work):
         constraints = [
             models.UniqueConstraint(
                 fields=["conference"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                condition=IS_OWED,
                 name="preflight_one_at_a_time",
             ),
         ]

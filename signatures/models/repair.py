@@ -1,10 +1,9 @@
 """A document whose file somebody wants to have back."""
 
 from django.db import models
-from django.db.models import Q
 
 from agreements.models import User, Work
-from agreements.models.work import WorkQuerySet
+from agreements.models.work import IS_OWED, WorkQuerySet
 from signatures.models.document import Document
 
 
@@ -19,13 +18,7 @@ class DocumentRepair(Work):
     objects = WorkQuerySet["DocumentRepair"].as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="repair_owed",
-            )
-        ]
+        indexes = [models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="repair_owed")]
 
     def __str__(self) -> str:
         return f"repair of {self.document_id}"

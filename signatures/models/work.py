@@ -1,10 +1,9 @@
 """What is owed to a countersigned signature: a document, and a time-stamp in its seal."""
 
 from django.db import models
-from django.db.models import Q
 
 from agreements.models import Work
-from agreements.models.work import WorkQuerySet
+from agreements.models.work import IS_OWED, WorkQuerySet
 from signatures.models.signature import Signature
 
 
@@ -19,13 +18,7 @@ class DocumentWork(Work):
     objects = WorkQuerySet["DocumentWork"].as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="document_owed",
-            )
-        ]
+        indexes = [models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="document_owed")]
 
     def __str__(self) -> str:
         return f"work on {self.signature_id}"
@@ -39,13 +32,7 @@ class StampWork(Work):
     objects = WorkQuerySet["StampWork"].as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="stamp_owed",
-            )
-        ]
+        indexes = [models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="stamp_owed")]
 
     def __str__(self) -> str:
         return f"time-stamp of {self.signature_id}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from agreements.models.conference import Conference
 from agreements.models.lists.batches import ImportBatch
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
+from agreements.models.work import IS_OWED, Work, WorkQuerySet
 
 
 class ColumnLayout(models.Model):
@@ -45,11 +45,7 @@ class ListReading(Work):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="list_reading_owed",
-            ),
+            models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="list_reading_owed"),
         ]
         constraints = [
             models.CheckConstraint(
