@@ -156,7 +156,7 @@ class Agreement(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["conference", "state", "name_grade"], name="agreement_by_state_and_name"),
-            models.Index(fields=["conference", "answered_at"], name="agreement_by_answer"),
+            models.Index(fields=["conference", "answered_at", "state"], name="agreement_by_answer"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["authorship"], condition=~Q(state="void"), name="agreement_one_stands"),

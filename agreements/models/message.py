@@ -17,6 +17,7 @@ from agreements.models.mailing.trials import LAST_OF_ALL
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.privacy.erasures import ERASED
 from agreements.models.user import User
+from agreements.models.work import IS_OWED
 from agreements.wording import keys
 
 
@@ -206,11 +207,10 @@ class Message(HeldMail):
     class Meta:
         indexes = [
             models.Index(fields=["conference", "-created_at"], name="message_by_time"),
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="message_owed",
-            ),
+            # Of whole conferences mails are counted without being read: their words lie between them.
+            models.Index(fields=["state", "conference", "kind"], name="message_by_state"),
+            models.Index(fields=["conference", "kind", "created_at", "state"], name="message_by_kind"),
+            models.Index(fields=["next_attempt_at"], condition=IS_OWED, name="message_owed"),
             models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="message_sent"),
         ]
         constraints = [

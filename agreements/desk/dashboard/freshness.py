@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F
 
 from agreements import clock
 from agreements.access import Access
@@ -25,7 +25,7 @@ _FIGURES = ("log_end", "mails_owed", "mails_leased")
 
 def asked_beside(conference: Conference) -> AlarmFacts:
     """As expressions beside the conference's row: where the log ends, how many mails have not left, how many are leaving."""
-    owed = _owed(conference)
+    owed = Message.objects.owed_of(conference)
     return {
         "log_end": F("chain_head__number"),
         "mails_owed": whole(owed, Count("pk")),
@@ -67,7 +67,3 @@ def _alarmed(conference: Conference) -> object:
 def _key(conference: Conference) -> str:
     return f"alarmed-{conference.pk}-{clock.now().timestamp() // _ALARMED.total_seconds():.0f}"
 
-
-def _owed(conference: Conference) -> QuerySet[Message]:
-    """Found among all mails that are owed, for which there is an index: of one conference's mails most have left."""
-    return Message.objects.owed().annotate(whose=F("conference") + 0).filter(whose=conference.pk)

@@ -13,7 +13,7 @@ from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first, w
 from agreements.mail import queue
 from agreements.mail.pacing import pace
 from agreements.mail.relaying import mail_server
-from agreements.models import Conference, MessageState, Relay
+from agreements.models import Conference, Message, MessageState, Relay
 from agreements.wording import moments
 
 # The keys by which others know that they say why mail waits.
@@ -30,7 +30,7 @@ def _about(conference: Conference) -> AlarmFacts:
         "mail_stopped_until": first(stopped, "stopped_until"),
         "mail_words": first(stopped, "words"),
         "mails_aside": whole(aside, Count("pk")),
-        "mails_waiting": whole(conference.messages.owed().that_may_leave(), Count("pk")),
+        "mails_waiting": whole(Message.objects.owed_of(conference).that_may_leave(), Count("pk")),
     }
 
 

@@ -34,5 +34,5 @@ def minutes_of(conference: Conference) -> Minutes:
 
 
 def _by_minute(rows: QuerySet[Any], column: str, what: Value | F) -> QuerySet[Any]:
-    counted: QuerySet[Any] = rows.order_by().values_list(what, clock.UtcMinute(column)).annotate(Count("pk"))
+    counted: QuerySet[Any] = rows.order_by().values_list(what, clock.UtcMinute(column)).annotate(all=Count("*"))
     return counted

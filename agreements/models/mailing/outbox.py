@@ -3,8 +3,9 @@
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from agreements.models.conference import Conference
 from agreements.models.mailing.pauses import MailPause
 from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
 from agreements.models.privacy.erasures import Erasure
@@ -19,6 +20,10 @@ class OutboxQuerySet(TriedMailQuerySet[_M]):
     def due(self) -> Self:
         """Asked whenever one is claimed, so that a pause holds for what was queued before it, too."""
         return super().due().that_may_leave()
+
+    def owed_of(self, conference: Conference) -> Self:
+        """Found among all mails that are owed, for which there is an index: of one conference's mails most have left."""
+        return self.owed().annotate(whose=F("conference") + 0).filter(whose=conference.pk)
 
     def that_may_leave(self) -> Self:
         """Neither held until somebody has looked, nor of a conference whose mail is paused."""
