@@ -178,21 +178,33 @@ class PaperCounts:
 
 def paper_counts(conference: Conference) -> PaperCounts:
     """In one query."""
-    rows = conference.papers.accepted().order_by().annotate(part=part_of(conference))
-    untold = Q(is_kept_clear=True, objections_until=None)
-    counted = rows.values_list("track", "blocked_by", "part").annotate(
-        papers=Count("pk"), untold=Count("pk", filter=untold)
-    )
-    found = list(counted)
-    counts = {(track, blocked_by, Part(part)): papers for track, blocked_by, part, papers, _ in found}
-    return PaperCounts(counts, sum(untold for *_, untold in found))
+    untold = Count("pk", filter=Q(is_kept_clear=True, objections_until=None))
+    rows = conference.papers.accepted().order_by().values("track", "blocked_by")
+    counts: dict[tuple[str, str, Part], int] = {}
+    without_authority = 0
+    for row in rows.annotate(untold=untold, **_of_parts(conference)):
+        parts = _parts_in(row)
+        counts |= {(row["track"], row["blocked_by"], part): count for part, count in parts.items() if count}
+        without_authority += row["untold"]
+    return PaperCounts(counts, without_authority)
 
 
 def parts_by_conference(conferences: Collection[Conference]) -> Mapping[int, Mapping[Part, int]]:
     """By the conference's key, in one query for all of them."""
     found = {each.pk: dict.fromkeys(Part, 0) for each in conferences}
-    rows = Paper.objects.accepted().filter(conference__in=list(found)).order_by()
-    counted = rows.annotate(part=part_of(*conferences)).values_list("conference", "part").annotate(Count("pk"))
-    for conference, part, count in counted:
-        found[conference][Part(part)] = count
-    return found
+    rows = Paper.objects.accepted().filter(conference__in=list(found)).order_by().values("conference")
+    return found | {row["conference"]: _parts_in(row) for row in rows.annotate(**_of_parts(*conferences))}
+
+
+def _of_parts(*conferences: Conference) -> dict[str, Count]:
+    """How many papers there are, and how many in each part but that of the rest.
+
+    Not grouped by their part: what tells it would be looked up twice, once to group and once to tell.
+    """
+    others = [part for part in Part if part != Part.FOR_US]
+    return {"papers": Count("pk")} | {part.value: Count("pk", filter=in_part(part, *conferences)) for part in others}
+
+
+def _parts_in(row: Mapping[str, Any]) -> dict[Part, int]:
+    found = {part: row[part.value] for part in Part if part.value in row}
+    return {part: found.get(part, row["papers"] - sum(found.values())) for part in Part}

@@ -66,4 +66,3 @@ def _alarmed(conference: Conference) -> object:
 
 def _key(conference: Conference) -> str:
     return f"alarmed-{conference.pk}-{clock.now().timestamp() // _ALARMED.total_seconds():.0f}"
-
