@@ -129,3 +129,21 @@ def test_frame_of_the_desk(context: BrowserContext, site: str, subtests: pytest.
         page.keyboard.type("7")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/papers/{paper.pk}/")
+
+
+def test_what_stands_in_a_long_field_is_printed_whole(context: BrowserContext, site: str) -> None:
+    conference = factories.make_ready_conference(slug="icml")
+    page = log_in(context, site, factories.make_member(conference))
+    page.goto("/c/icml/text/edit/")
+    field, printed = page.locator("textarea.manuscript"), page.locator(".as-typed.manuscript")
+    words = f"{field.input_value()}\n\nOne more <line>."
+    field.fill(words)
+
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(field).to_be_hidden()
+    assert printed.text_content() == words
+
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(printed).to_have_count(0)
+    expect(field).to_be_visible()
