@@ -932,6 +932,7 @@ STAFF = [
     Place("bundles-new", at("/c/icml/hand-over/bundles/new/"), "owner"),
     Place("exports-filtered", at("/c/icml/hand-over/?of=papers&state=waiting"), "viewer"),
     Place("error-404-inside", at("/c/icml/nowhere/"), "viewer"),
+    Place("error-409-inside", at("/c/icml/overtaken/"), "viewer"),
     Place("downloads", at("/c/icml/hand-over/downloads/"), "owner"),
     Place("downloads-empty", at("/c/uai/hand-over/downloads/"), "owner"),
     Place("mails-closed", at("/c/icml/mail/"), "viewer"),

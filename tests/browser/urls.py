@@ -72,6 +72,7 @@ urlpatterns = [
     path("broken/", broken),
     path("away/", away),
     path("overtaken/", overtaken),
+    path("c/icml/overtaken/", overtaken),
     path("expired/", expired),
     path("against-policy/<slug:kind>/", against_policy),
 ]
