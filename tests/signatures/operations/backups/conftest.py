@@ -40,6 +40,11 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> Command:
     return run
 
 
+def check(ran: Command, backups: Path, *words: str) -> tuple[int, list[str]]:
+    code, said = ran("restore", "--check", str(backups), *words)
+    return code, said.splitlines()
+
+
 @pytest.fixture
 def installed(transactional_db: None, seal_key: Path, own_documents: Path) -> Iterator[Conference]:
     """Two documents and a checkpoint; the tables of evidence refuse changes."""
