@@ -26,7 +26,7 @@ from signatures.exporting.bundles import check_bundle, gathering, making_bundles
 from signatures.exporting.bundles.making_bundles import Wish
 from signatures.models import Bundle, BundleLayout, Document
 from signatures.operations import invariants
-from tests import factories
+from tests import factories, prepared
 from tests.agreements.settling.scanned import scan
 from tests.signatures.exporting.bundles.bundled import content_of, opened, signed_paper, unpacked
 
@@ -48,9 +48,14 @@ def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def volume(conference: Conference) -> Conference:
+def volume(own_documents: Path, db: None) -> Conference:
+    return prepared.with_documents(volume_conference, own_documents)
+
+
+def volume_conference() -> Conference:
     """Case 27: a paper that is clear, one signed by hand, and others that have to be left out: not all signed, withdrawn, nobody
     asked, never published, back from a withdrawal under another title."""
+    conference = factories.make_ready_conference()
     signed_paper(conference, "7", "Ada Ames", "José Núñez", title="=On Kites")
     by_hand = factories.make_agreement(
         paper=factories.make_paper(conference, number="8", title="Harbours"),
