@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from agreements.models import Agreement, Author, Authorship, Conference, Matter,
 from agreements.states import State
 from signatures.operations import invariants
 from signatures.operations.invariants.papers import raw_papers
-from tests import factories
+from tests import factories, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -40,23 +41,32 @@ class World:
     ended: Authorship
 
 
+STATES = [State.DRAFT, State.INVITED, State.ACCEPTED, State.DECLINED, State.WAIVED, State.VOID]
+
+
 @pytest.fixture
-def world() -> World:
+def world(own_documents: Path) -> World:
+    conference = prepared.with_documents(conference_in_all_states, own_documents)
+    agreements = conference.agreements.select_related("conference", "text", "authorship__paper", "authorship__author")
+    agreement = {State(each.state): each for each in agreements.order_by("authorship__author")[: len(STATES)]}
+    assert list(agreement) == STATES
+    merged, unreachable = Author.objects.get(merged_into__isnull=False), Author.objects.get(email="")
+    return World(conference, agreement, merged, unreachable, Authorship.objects.get(ended_at__isnull=False))
+
+
+def conference_in_all_states() -> Conference:
     conference = factories.make_ready_conference(countersigning="queue")
-    states = [State.DRAFT, State.INVITED, State.ACCEPTED, State.DECLINED, State.WAIVED, State.VOID]
-    agreement = {state: factories.make_agreement(conference, state=state) for state in states}
-    survivor = agreement[State.DRAFT].authorship.author
-    merged = factories.make_author(conference, merged_into=survivor)
+    first, *_ = [factories.make_agreement(conference, state=state) for state in STATES]
+    factories.make_author(conference, merged_into=first.authorship.author)
     paper = factories.make_paper(
         conference, factories.make_author(conference, email=""), factories.make_author(conference)
     )
-    unreachable = Author.objects.get(authorships__paper=paper, email="")
     ended = Authorship.objects.get(paper=paper, author__name__gt="", position=2)
     factories.void(ended.agreements.get(), cause=VoidCause.AUTHORSHIP_ENDED)
     Authorship.objects.filter(pk=ended.pk).update(ended_at=conference.created_at, ended_cause="not_an_author")
     factories.evaluate(conference)
     assert breaches(conference) == []
-    return World(conference, agreement, merged, unreachable, ended)
+    return conference
 
 
 def paper_of(world: World, state: State) -> Paper:
