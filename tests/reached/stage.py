@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import time_machine
@@ -17,6 +17,7 @@ from agreements.models import (
     UNDO_SECONDS,
     Agreement,
     Author,
+    ChainHead,
     Conference,
     HelpRequest,
     Link,
@@ -63,6 +64,8 @@ class Stage:
     owner: User = field(default_factory=_first_account)
     colleague: User = field(default_factory=lambda: factories.make_user(name="Carl Colleague"))
     client: Client = field(default_factory=Client)
+    # By conference: its log's last hash, and the day, when all its lists were looked at.
+    _seen: dict[int, tuple[str, date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for conference in self.conferences:
@@ -79,8 +82,13 @@ class Stage:
         return self.by_rule, self.by_hand, self.one_for_all
 
     def look(self, *names: str) -> None:
-        """At these lists, or at all, as they are at this moment."""
+        """At these lists, or at all where something has happened since, as they are at this moment."""
         for conference in self.conferences:
+            now = ChainHead.objects.get(conference=conference).hash, timezone.now().date()
+            if not names:
+                before, self._seen[conference.pk] = self._seen.get(conference.pk), now
+                if before == now:
+                    continue
             self.reached.ask_lists(self.client, conference.slug, names)
 
     # --- Pages ---------------------------------------------------------------------------------------------------------
