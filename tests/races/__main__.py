@@ -2,9 +2,9 @@
 
     make races [TRIES=10] [ONLY="words of a scenario"] [SECONDS=90]
 
-`SECONDS` is for whoever cannot wait: the scenarios in turns, in any order, for as long as that. So that each has its turn
-soon, and one that a change of a page has broken is told of, the few long ones (`is_long`) wait for a run without it, or for
-one whose `ONLY` names them.
+`SECONDS` is for whoever cannot wait: the scenarios in turns, in any order, for as long as that. So that most have their turn,
+and one that a change of a page has broken is told of, what takes several seconds mostly comes late, and the few long ones
+(`is_long`) wait for a run without it, or for one whose `ONLY` names them.
 """
 
 import itertools
@@ -49,7 +49,7 @@ def _one_by_one(scenarios: list[Scenario], tries: int) -> Iterator[tuple[Scenari
 
 def _in_turns(scenarios: list[Scenario], until: float) -> Iterator[tuple[Scenario, int]]:
     """In an order that is another one each time: a run that is too short for all of them leaves none out for good."""
-    scenarios = random.sample(scenarios, len(scenarios))
+    scenarios = sorted(scenarios, key=lambda each: random.random() * each.seconds)
     for number in itertools.count():
         for each in scenarios:
             if time.monotonic() >= until:

@@ -24,7 +24,7 @@ def _changes(race: Race, conference: Conference, people: Iterable[Person], *, ap
     return [_change(race, conference, person.author, after=number * apart) for number, person in enumerate(people, 1)]
 
 
-@scenario("8 changes of address beside a bulk invitation of 120")
+@scenario("8 changes of address beside a bulk invitation of 120", seconds=5)
 def beside_a_bulk_invitation(race: Race) -> None:
     conference = conference_of(race)
     people = authors_of(conference, 120, is_invited=False)
@@ -49,7 +49,7 @@ def _mails(conference: Conference, kind: MessageKind) -> int:
     return conference.messages.filter(kind=kind).exclude(state="cancelled").count()
 
 
-@scenario("10 changes of address beside 10 who sign and get their copies")
+@scenario("10 changes of address beside 10 who sign and get their copies", seconds=5)
 def beside_copies(race: Race) -> None:
     conference = conference_of(race)
     people = authors_of(conference, 10)

@@ -17,7 +17,7 @@ def _signatures(conference: Conference) -> int:
     return Signature.objects.filter(agreement__conference=conference).count()
 
 
-@scenario("50 equal accept posts of two papers")
+@scenario("50 equal accept posts of two papers", seconds=10)
 def equal_posts(race: Race) -> None:
     conference = conference_of(race)
     [person] = authors_of(conference, 1, papers=2)
@@ -31,7 +31,7 @@ def equal_posts(race: Race) -> None:
     race.later(lambda: race.expect("documents", Document.objects.filter(**of_it).count(), 2))
 
 
-@scenario("25 accept beside 25 decline")
+@scenario("25 accept beside 25 decline", seconds=5)
 def opposite_posts(race: Race) -> None:
     conference = conference_of(race)
     [person] = authors_of(conference, 1)

@@ -39,7 +39,7 @@ def _documents(conference: Conference) -> int:
     return Document.objects.filter(signature__agreement__conference=conference, revision=1).count()
 
 
-@scenario("the key rotated twice while documents are made, beside two work_off", is_long=True)
+@scenario("the key rotated twice while documents are made, beside two work_off", seconds=20)
 def rotated_keys(race: Race) -> None:
     conference = conference_of(race)
     count = 30 if race.is_brief else 150
@@ -55,7 +55,7 @@ def rotated_keys(race: Race) -> None:
     race.later(lambda: race.expect("documents", _documents(conference), count))
 
 
-@scenario("check_invariants while 16 sign and their documents are made")
+@scenario("check_invariants while 16 sign and their documents are made", seconds=5)
 def checked_meanwhile(race: Race) -> None:
     conference = conference_of(race)
     hands = last_forms(race.world, authors_of(conference, 16), apart=0.06)
@@ -67,7 +67,7 @@ def checked_meanwhile(race: Race) -> None:
     race.expect("receipts", [outcome.answer for outcome in outcomes], ["303"] * 16)
 
 
-@scenario("extend_seals by two, with an authority")
+@scenario("extend_seals by two, with an authority", seconds=5)
 def extended_by_two(race: Race) -> None:
     conference = conference_of(race)
     with Authority() as authority:

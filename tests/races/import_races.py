@@ -46,7 +46,7 @@ def _size(race: Race) -> int:
     return _BRIEF if race.is_brief else _LARGE
 
 
-@scenario("8 authors accept beside an import of 1,500 rows")
+@scenario("8 authors accept beside an import of 1,500 rows", seconds=5)
 def beside_signers(race: Race) -> None:
     conference = conference_of(race)
     hands = last_forms(race.world, authors_of(conference, 8), apart=0.15)
@@ -98,7 +98,7 @@ def beside_retitling(race: Race) -> None:
     race.expect("the import", outcomes[0].answer, "302")
 
 
-@scenario("one list confirmed 3 times beside one that contradicts it")
+@scenario("one list confirmed 3 times beside one that contradicts it", seconds=10)
 def lists_at_once(race: Race) -> None:
     conference = conference_of(race)
     first, second = staff(race.world)

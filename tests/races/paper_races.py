@@ -56,7 +56,7 @@ def beside_a_signature(race: Race) -> None:
     race.expect("what it was before", agreement.state_before == State.INVITED, signed == 0)
 
 
-@scenario("8 authors accept beside 400 papers that are withdrawn in bulk")
+@scenario("8 authors accept beside 400 papers that are withdrawn in bulk", seconds=5)
 def beside_many(race: Race) -> None:
     conference = conference_of(race)
     people = authors_of(conference, _SIGNERS)
@@ -108,7 +108,7 @@ while sweep.run_bulk_job(): pass
 """
 
 
-@scenario("8 authors accept beside papers that are withdrawn in bulk on SQLite", is_long=True)
+@scenario("8 authors accept beside papers that are withdrawn in bulk on SQLite", seconds=20)
 def beside_many_on_sqlite(race: Race) -> None:
     site, papers = race.world.sqlite_site, _BRIEF if race.is_brief else _PAPERS
     made = json.loads(site.manage("shell", "-v", "0", "-c", _LOAD.format(papers)))

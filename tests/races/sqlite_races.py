@@ -28,7 +28,7 @@ def load(signers: int) -> None:
     print(json.dumps({"slug": conference.slug, "owner": owner.email, "people": told}))
 
 
-@scenario("18 authors accept beside an import of up to 25,000 rows on SQLite", is_long=True)
+@scenario("18 authors accept beside an import of up to 25,000 rows on SQLite", seconds=20)
 def beside_an_import(race: Race) -> None:
     site = race.world.sqlite_site
     rows = _BRIEF if race.is_brief else _SIZES[race.number % len(_SIZES)]

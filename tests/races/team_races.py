@@ -14,7 +14,7 @@ from tests.races.scenarios import Race, count, scenario
 _PASSWORD = "a long phrase that nobody guesses"
 
 
-@scenario("the first account made by 4 on an empty database", is_long=True)
+@scenario("the first account made by 4 on an empty database", seconds=20)
 def first_accounts(race: Race) -> None:
     site = race.world.empty_site
     hands = []
