@@ -48,8 +48,9 @@ def environment(state: StateFolder, given: Mapping[str, str], found: Mapping[str
     quiet = "ignore:You're running the worker with superuser privileges,ignore::PendingDeprecationWarning"
     return {
         "PYTHONWARNINGS": quiet,
-        # Each thread would keep a heap of its own of what it once took for a large list.
-        "MALLOC_ARENA_MAX": "2",
+        # Else each thread keeps a heap of its own of what it once took for a large list, and what was large never goes back.
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
         **given,
         **found,
         "PYTHONUNBUFFERED": "1",

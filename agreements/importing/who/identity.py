@@ -28,9 +28,9 @@ class Person:
     key: str
     orcid: str = ""
     # As printed and in native script.
-    names: set[str] = field(default_factory=set)
-    emails: set[str] = field(default_factory=set)
-    former_emails: set[str] = field(default_factory=set)
+    names: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    former_emails: frozenset[str] = frozenset()
     # Positions by paper, also on those from which the person was taken off.
     places: dict[str, int] = field(default_factory=dict)
 

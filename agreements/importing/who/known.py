@@ -53,7 +53,7 @@ def known(conference: Conference) -> Known:
         paper, key = papers[each.paper_id].number, keys.get(each.author_id, f"another conference’s {each.author_id}")
         (ended if each.ended_at else standing)[paper, key] = each
         if key in people:
-            people[key].names.add(each.printed_name)
+            people[key].names |= {each.printed_name}
             people[key].places.setdefault(paper, each.position)
     for (paper, key), each in standing.items():
         if key in people:
@@ -76,9 +76,9 @@ def _people(conference: Conference, rows: Mapping[int, Author], keys: Mapping[in
         person.key = keys[pk]
         person.names |= {author.name, author.native_name} - {""}
         if author.merged_into_id is None:
-            person.orcid, person.emails = author.orcid, {author.email} - {""}
+            person.orcid, person.emails = author.orcid, frozenset({author.email} - {""})
         elif author.email:
-            person.former_emails.add(author.email)
+            person.former_emails |= {author.email}
     links = Link.objects.filter(author__conference=conference).values_list("author", "email")
     changes = EventValue.objects.filter(
         event__conference=conference, event__kind="author.address_changed", name="from"
@@ -86,7 +86,7 @@ def _people(conference: Conference, rows: Mapping[int, Author], keys: Mapping[in
     former = [*links, *((int(subject.removeprefix(_SUBJECT)), email) for subject, email in changes)]
     for author_pk, email in former:
         if email and author_pk in keys:
-            people[keys[author_pk]].former_emails.add(email)
+            people[keys[author_pk]].former_emails |= {email}
     for person in people.values():
         person.former_emails -= person.emails
     return dict(people)
