@@ -65,8 +65,20 @@ def label_of(kind: str) -> str:
     return str(HelpKind(kind).label) if kind in WORDS else ""
 
 
-def ways_out(sheets: Sequence[Sheet]) -> list[tuple[str, str | Promise]]:
-    """What can be said instead of an answer; of co-authors only where there are any."""
+_GROUPS: tuple[tuple[str | Promise, tuple[HelpKind, ...]], ...] = (
+    (_("About me"), (HelpKind.NOT_ME, HelpKind.NAME, HelpKind.OTHER_ADDRESS)),
+    (_("About the papers"), (HelpKind.NOT_MY_PAPER, HelpKind.CO_AUTHOR, HelpKind.CO_AUTHOR_ADDRESS)),
+    (_("About signing"), (HelpKind.EMPLOYER, HelpKind.PAPER, HelpKind.NO_ELECTRONIC, HelpKind.QUESTION)),
+)
+
+
+def ways_out(sheets: Sequence[Sheet]) -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
+    """What can be said instead of an answer, by what it is about; of co-authors only where there are any."""
     has_others = any(sheet.writers.others for sheet in sheets)
-    kinds = [kind for kind in HelpKind.of_authors() if has_others or kind != HelpKind.CO_AUTHOR_ADDRESS]
-    return [(kind.value, kind.label) for kind in kinds]
+    return [
+        (
+            heading,
+            [(kind.value, kind.label) for kind in kinds if has_others or kind != HelpKind.CO_AUTHOR_ADDRESS],
+        )
+        for heading, kinds in _GROUPS
+    ]

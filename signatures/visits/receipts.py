@@ -83,8 +83,16 @@ class Receipt:
 
     @property
     def can_be_changed(self) -> bool:
-        is_theirs = self.is_own or self.agreement.agent_id is None
-        return is_theirs and self.agreement.state == State.DECLINED and self.agreement.is_open
+        return self._is_own_no and self.agreement.is_open
+
+    @property
+    def stays_declined(self) -> bool:
+        """Its time is over."""
+        return self._is_own_no and not self.agreement.is_open
+
+    @property
+    def _is_own_no(self) -> bool:
+        return (self.is_own or self.agreement.agent_id is None) and self.agreement.state == State.DECLINED
 
     @property
     def is_being_made(self) -> bool:

@@ -63,7 +63,7 @@ def form_page(
         "many": apnumber(len(form.sheets)),
         "all_papers": _all_papers(len(form.sheets)),
         "points": consent.statement_for(link).points,
-        "help_kinds": ways_out(form.sheets),
+        "ways_out": ways_out(form.sheets),
         "begun": draft.begun if draft else (),
         "answered": sheets.answered(link),
         "problem": problem,

@@ -1,6 +1,6 @@
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -344,6 +344,22 @@ def test_declining_can_be_changed_while_the_deadline_allows(conference: Conferen
     assert "Sign one agreement" in review
     client.post(at("sign", link), hidden_fields(review))
     assert list(Signature.objects.order_by("number").values_list("decision", flat=True)) == ["declined", "accepted"]
+
+
+def test_after_the_deadline_a_decline_says_that_it_stays_and_whom_to_write_to(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    factories.sign(conference.agreements.get(), decision=Decision.DECLINED)
+    client = open_link(link)
+    over = "The time to change your mind here is over."
+    assert over not in client.get(at("done", link)).content.decode()
+
+    conference.deadline = timezone.now() - timedelta(days=1)
+    conference.save()
+
+    page = client.get(at("done", link)).content.decode()
+    assert over in page
+    assert "change my mind" not in page
+    assert f'<a href="mailto:{conference.reply_to}">' in page.partition(over)[2]
 
 
 def test_a_change_of_mind_is_about_one_paper_alone_and_says_what_was_declined_when_and_why(
