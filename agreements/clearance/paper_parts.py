@@ -182,8 +182,8 @@ def paper_counts(conference: Conference) -> PaperCounts:
     rows = conference.papers.accepted().order_by().values("track", "blocked_by")
     counts: dict[tuple[str, str, Part], int] = {}
     without_authority = 0
-    for row in rows.annotate(untold=untold, **_of_parts(conference)):
-        parts = _parts_in(row)
+    for row in rows.annotate(untold=untold, **of_parts(conference)):
+        parts = parts_in(row)
         counts |= {(row["track"], row["blocked_by"], part): count for part, count in parts.items() if count}
         without_authority += row["untold"]
     return PaperCounts(counts, without_authority)
@@ -193,11 +193,11 @@ def parts_by_conference(conferences: Collection[Conference]) -> Mapping[int, Map
     """By the conference's key, in one query for all of them."""
     found = {each.pk: dict.fromkeys(Part, 0) for each in conferences}
     rows = Paper.objects.accepted().filter(conference__in=list(found)).order_by().values("conference")
-    return found | {row["conference"]: _parts_in(row) for row in rows.annotate(**_of_parts(*conferences))}
+    return found | {row["conference"]: parts_in(row) for row in rows.annotate(**of_parts(*conferences))}
 
 
-def _of_parts(*conferences: Conference) -> dict[str, Count]:
-    """How many papers there are, and how many in each part but that of the rest.
+def of_parts(*conferences: Conference) -> dict[str, Count]:
+    """Aggregates of papers, for `parts_in`: how many there are, and how many in each part but that of the rest.
 
     Not grouped by their part: what tells it would be looked up twice, once to group and once to tell.
     """
@@ -205,6 +205,7 @@ def _of_parts(*conferences: Conference) -> dict[str, Count]:
     return {"papers": Count("pk")} | {part.value: Count("pk", filter=in_part(part, *conferences)) for part in others}
 
 
-def _parts_in(row: Mapping[str, Any]) -> dict[Part, int]:
+def parts_in(row: Mapping[str, Any]) -> dict[Part, int]:
+    """What `of_parts` has told of a group of papers."""
     found = {part: row[part.value] for part in Part if part.value in row}
     return {part: found.get(part, row["papers"] - sum(found.values())) for part in Part}

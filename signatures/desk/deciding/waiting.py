@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from agreements import clock
 from agreements.access import Access
-from agreements.clearance.paper_parts import Part, part_of
+from agreements.clearance.paper_parts import Part, of_parts, parts_in
 from agreements.models import (
     Agreement,
     Authorship,
@@ -195,7 +195,8 @@ def _not_clear(
     if has_alike:
         waits = Agreement.objects.filter(authorship__paper=OuterRef("pk"), state=State.ACCEPTED)
         is_held = is_held | Q(Exists(waits.exclude(name_grade__in=FOR_PERSONS)))
-    told = papers.order_by().annotate(part=part_of(conference), is_held=ExpressionWrapper(is_held, BooleanField()))
-    counts = told.values("part").annotate(count=Count("pk"), held=Count("pk", filter=Q(is_held=True)))
-    rows = list(counts.values_list("part", "count", "held"))
-    return {Part(part): count for part, count, _ in rows}, {Part(part): held for part, _, held in rows}
+    told = papers.order_by().annotate(is_held=ExpressionWrapper(is_held, BooleanField())).values("is_held")
+    held, others = dict.fromkeys(Part, 0), dict.fromkeys(Part, 0)
+    for row in told.annotate(**of_parts(conference)):
+        (held if row["is_held"] else others).update(parts_in(row))
+    return {part: held[part] + others[part] for part in Part}, held
