@@ -201,25 +201,25 @@ def _mails_by_entry(mails: MessageQuerySet) -> Mapping[int, _Mails]:
         .annotate(reminded_at=Case(When(is_late, then=F("sent_at")), default=None))
         .values("author", "reminded_at")
         .annotate(
-            # Of a reminder of late it is the same: read once, because 20,000 moments take longer to read than to find.
-            last=Max("sent_at", filter=has_left & ~is_late),
+            # Of a reminder of late its own: read once, because 20,000 moments take longer to read than to find.
+            last=Max("sent_at", filter=has_left),
+            late=Count("pk", filter=is_late),
             reminders=Count("pk", filter=has_left & is_reminder),
             under_way=Count("pk", filter=Q(state__in=[MessageState.QUEUED, MessageState.SENDING])),
             arrived=Count("pk", filter=Q(to_present_address, state=MessageState.SENT)),
             troubled=Count("pk", filter=Q(to_present_address, state=MessageState.FAILED)),
         )
-        .values_list("author", "reminded_at", "last", "reminders", "under_way", "arrived", "troubled")
+        .values_list("author", "last", "late", "reminders", "under_way", "arrived", "troubled")
     )
     found = defaultdict[int, _Mails](_Mails)
-    for author, reminded_at, last, reminders, under_way, arrived, troubled in rows:
+    for author, last, late, reminders, under_way, arrived, troubled in rows:
         told = found[author]
-        told.last = _later(told.last, reminded_at or last)
+        told.last = _later(told.last, last)
         told.reminders += reminders
         told.is_under_way |= bool(under_way)
         told.has_arrived |= bool(arrived)
         told.is_troubled |= bool(troubled)
-        if reminded_at:
-            told.reminded_at += [reminded_at] * reminders
+        told.reminded_at += [last] * late
     return found
 
 
