@@ -147,3 +147,28 @@ def test_what_stands_in_a_long_field_is_printed_whole(context: BrowserContext, s
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(printed).to_have_count(0)
     expect(field).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_open_menu_of_conferences_covers_nothing(context: BrowserContext, site: str, width: int) -> None:
+    conference = factories.make_ready_conference(slug="icml", name="ICML 2020")
+    factories.make_paper(conference, factories.make_author(conference, name="Ada Ames"), number="7")
+    page = log_in(context, site, factories.make_member(conference, name="Olga Owner"))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/c/icml/papers/")
+    closed = page.locator(".where").bounding_box()
+
+    page.locator("summary.where").click()
+
+    menu = page.locator(".switch .sheet-of-links").bounding_box()
+    assert closed
+    assert menu
+    opened = page.locator(".where").bounding_box()
+    assert opened
+    assert (opened["x"], opened["y"]) == (closed["x"], closed["y"])
+    for other in page.locator(".rail-head > :not(.switch):visible, .rail nav:visible, main").all():
+        box = other.bounding_box()
+        assert box
+        is_beside = box["x"] >= menu["x"] + menu["width"] or box["x"] + box["width"] <= menu["x"]
+        assert is_beside or box["y"] >= menu["y"] + menu["height"] or box["y"] + box["height"] <= menu["y"]
+    assert barriers(page) == []
