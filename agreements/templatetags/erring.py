@@ -19,13 +19,17 @@ class ErrorLine:
 
 @register.simple_tag
 def errors_of(form: forms.BaseForm) -> list[ErrorLine]:
-    """In the order of the fields; of each the first."""
+    """In the order of the fields; of each the first, or all `things` that this names as its parameter."""
     of_all = [ErrorLine(str(message)) for message in form.non_field_errors()]
-    return of_all + [_line(field) for field in form if field.errors]
+    return of_all + [_line(field, message) for field in form if field.errors for message in _things(field)]
 
 
-def _line(field: BoundField) -> ErrorLine:
-    message = str(field.errors[0])
+def _things(field: BoundField) -> list[str]:
+    first = field.errors.as_data()[0]
+    return (first.params or {}).get("things") or [str(field.errors[0])]
+
+
+def _line(field: BoundField, message: str) -> ErrorLine:
     if field.is_hidden:
         return ErrorLine(message)
     # Of radios and ticks the first.

@@ -65,7 +65,8 @@ class TextForm(forms.Form):
                     "The text was not saved: there is one thing to correct, listed below.",
                     "The text was not saved: there are {count} things to correct, listed below.",
                     count,
-                )
+                ),
+                params={"things": [str(problem) for problem, _line in self.problems]},
             )
         return body
 

@@ -43,6 +43,24 @@ def test_summary_names_what_is_wrong_and_leads_there(
     assert re.search(r"<title>Error: ", page)
 
 
+@pytest.mark.parametrize(
+    ("lines", "count"), [(("A {{ x }}",), "One thing has"), (("A {{ x }}", "", "B {{ y }}"), "2 things have")]
+)
+def test_summary_counts_and_names_each_thing_that_is_wrong_in_a_text(
+    owner_client: Client, conference: Conference, lines: tuple[str, ...], count: str
+) -> None:
+    address = reverse("edit_text", args=[conference.slug])
+    body = "\n".join(("# Title", "", *lines))
+
+    page = owner_client.post(address, {"body": body, "begun": ""}).content.decode()
+
+    [summary] = re.findall(r'<div class="alert" role="alert" tabindex="-1" autofocus>.*?</div>', page, re.DOTALL)
+    assert f"<strong>{count} to be put right:</strong>" in summary
+    assert re.findall(r'<li><a href="#id_body">[^<]*?: Line (\d+): There is no merge field', summary) == [
+        str(number) for number, line in enumerate(lines, 3) if line
+    ]
+
+
 def test_summary_is_not_there_before_anything_is_wrong(owner_client: Client, conference: Conference) -> None:
     page = owner_client.get(reverse("conference_settings", args=[conference.slug])).content.decode()
 
