@@ -105,3 +105,12 @@ def test_filters_are_taken_away_one_by_one(manager_client, conference):
         {"state": "draft", "sort": "-title"},
         {"search": "title", "sort": "-title"},
     ]
+
+
+def test_list_in_which_nothing_matches_names_its_filter_once(manager_client, conference):
+    factories.make_paper(conference, factories.make_author(conference))
+
+    page = ask(manager_client, conference, "papers", search="nowhere").content.decode()
+
+    assert "Nothing matches" in page
+    assert links(page, r'<a class="chip"') == [{}]
