@@ -171,6 +171,13 @@ def test_lists_are_printed_with_their_rows(page: Page, desk: Desk, subtests: pyt
         assert f"Printed on {desk.conference.today.day} " in words
         assert "/c/icml/papers/?search=bandit&sort=number" in "".join(words.split())
         assert not re.search(r"Untick|Invite\b.*Remind|More filters|Show all", words)
+        assert "My Fair Bandit" in sheets[-1]
+        assert "Times on this page" in sheets[-1]
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 643, "height": 900})
+        states = page.locator(".data .cell-bare > :is(.state, .quiet)").all()
+        assert {state.evaluate("each => each.getClientRects().length") for state in states} == {1}
+        page.emulate_media(media="null")
     with subtests.test("an address beside a server's long answer"):
         answer = f"550 5.1.1 <{ADDRESS}>: Recipient address rejected: User unknown in virtual mailbox table"
         Message.objects.update(email=ADDRESS, server_answer=answer)
