@@ -47,6 +47,8 @@ def counted(
     # However busy the machine is, this Redis is not taken for one that is away.
     monkeypatch.setattr(counting, "_CONNECT_TIMEOUT", 30)
     monkeypatch.setattr(counting, "_TIMEOUT", 30)
+    monkeypatch.setattr(throttles, "_SLOW", 30)
+    monkeypatch.setattr(throttles._rest, "until", 0.0)
     monkeypatch.setattr(views, "ANSWER_AFTER", 0)
     with redis.Redis.from_url(server.url) as client:
         client.flushall()
