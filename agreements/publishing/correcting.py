@@ -12,6 +12,7 @@ from agreements.jobs import bulk_jobs
 from agreements.jobs.bulk_jobs import AlreadyRunningError
 from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Text, User
 from agreements.models.agreement import AgreementQuerySet
+from agreements.models.work import IS_OWED
 from agreements.publishing import passing_on
 from agreements.settling import selecting
 from agreements.states import MAY_BE_SIGNED, SIGNED, State
@@ -85,7 +86,7 @@ def publish(
         if correction is None or is_first(text):
             texts.publish(text, by=by, read=read)
             return None
-        going = present.bulk_jobs.filter(kind=BulkJobKind.NEW_WORDS, finished_at=None, given_up_at=None)
+        going = present.bulk_jobs.filter(IS_OWED, kind=BulkJobKind.NEW_WORDS)
         if going.exists():
             raise AlreadyRunningError
         texts.publish(text, by=by, read=read, correction=correction)

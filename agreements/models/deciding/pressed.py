@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import clock
 from agreements.models.conference import Conference
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
+from agreements.models.work import IS_OWED, Work, WorkQuerySet
 
 # So long, in seconds, it can be taken back, and nothing of it is done before.
 UNDO_SECONDS = 20
@@ -60,7 +60,7 @@ class PressedDeedQuerySet(WorkQuerySet["PressedDeed"]):
     def to_undo(self, by: User) -> "PressedDeedQuerySet":
         """Of `by`, what is not carried out yet, or was done at once a moment ago."""
         since = clock.now() - timedelta(seconds=UNDO_SECONDS)
-        owed = Q(finished_at=None, given_up_at=None, lease_token=None)
+        owed = Q(IS_OWED, lease_token=None)
         at_once = Q(kind__in=PressedKind.done_at_once(), end=PressedEnd.DONE, pressed_at__gt=since)
         return self.filter(owed | at_once, by=by)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements import clock
 from agreements.models import UNDO_SECONDS, Conference, Matter, PressedDeed, PressedEnd, PressedKind, User
+from agreements.models.work import IS_OWED
 from signatures.desk.deciding.later import LATER, later_called
 
 _WORDS: Mapping[PressedKind, str | Promise] = {
@@ -79,9 +80,8 @@ class Pressed:
 def pressed_at(conference: Conference, user: User) -> list[PressedDeed]:
     """What is owed, and what `user` did at once a moment ago; the last first. One query."""
     since = clock.now() - timedelta(seconds=UNDO_SECONDS)
-    owed = Q(finished_at=None, given_up_at=None)
     at_once = Q(kind__in=PressedKind.done_at_once(), end=PressedEnd.DONE, pressed_at__gt=since, by=user)
-    rows = PressedDeed.objects.filter(owed | at_once, conference=conference).select_related("by")
+    rows = PressedDeed.objects.filter(IS_OWED | at_once, conference=conference).select_related("by")
     return list(rows.order_by("-pressed_at", "-pk"))
 
 
